@@ -1,0 +1,94 @@
+//! The sentence that stands beside a verdict in the AWS Config console.
+
+/// The most characters that AWS Config takes.
+pub const LIMIT: usize = 256;
+
+/// Makes `text` fit for AWS Config: without control characters, never empty, and cut to [`LIMIT`]
+/// characters.
+pub fn fit(text: &str) -> String {
+    let clean = text.trim().chars().map(|it| if it.is_control() { ' ' } else { it });
+    let mut kept: String = clean.clone().take(LIMIT).collect();
+    if kept.is_empty() {
+        return "No reason was given.".to_owned();
+    }
+    if clean.skip(LIMIT).next().is_some() {
+        kept.pop();
+        kept.push('…');
+    }
+    kept
+}
+
+/// A sentence around a list: `before`, as many of `items` as fit, `and N more`, `after`.
+///
+/// The items are sorted, so that the same findings always give the same text.
+pub fn list<T: Into<String>>(
+    before: &str,
+    items: impl IntoIterator<Item = T>,
+    after: &str,
+) -> String {
+    let mut items: Vec<String> = items.into_iter().map(Into::into).collect();
+    items.sort_unstable();
+    items.dedup();
+    let mut shown = items.len();
+    loop {
+        let text = format!("{before}{}{after}", enumeration(&items, shown));
+        if shown <= 1 || text.chars().count() <= LIMIT {
+            return text;
+        }
+        shown -= 1;
+    }
+}
+
+fn enumeration(items: &[String], shown: usize) -> String {
+    match (shown, items.len() - shown) {
+        (0, _) => String::new(),
+        (1, 0) => items[0].clone(),
+        (_, 0) => {
+            let (last, first) = items.split_last().expect("there are two or more");
+            format!("{} and {last}", first.join(", "))
+        }
+        (_, hidden) => format!("{}, and {hidden} more", items[..shown].join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_list_reads_as_a_sentence() {
+        assert_eq!(list("TCP ", ["22"], " open."), "TCP 22 open.");
+        assert_eq!(list("TCP ", ["3306", "22"], " open."), "TCP 22 and 3306 open.");
+        assert_eq!(list("", ["c", "a", "b"], ""), "a, b and c");
+        let many = list("Users ", (0..100).map(|i| format!("user-{i:03}")), ".");
+        assert!(many.ends_with("more."), "{many}");
+        assert!(many.chars().count() <= LIMIT);
+    }
+
+    #[test]
+    fn what_is_empty_or_controls_the_terminal_is_replaced() {
+        assert_eq!(fit(" \n"), "No reason was given.");
+        assert_eq!(fit("a\u{1b}[31m\nb"), "a [31m b");
+    }
+
+    proptest! {
+        #[test]
+        fn always_fits(text in ".*") {
+            let fitted = fit(&text);
+            let length = fitted.chars().count();
+            prop_assert!((1..=LIMIT).contains(&length));
+            prop_assert!(!fitted.contains(char::is_control));
+            prop_assert_eq!(fit(&fitted), fitted);
+        }
+
+        #[test]
+        fn cuts_on_a_character(text in "[äß€😀]{200,600}") {
+            let fitted = fit(&text);
+            let cut = text.chars().count() > LIMIT;
+            prop_assert_eq!(fitted.ends_with('…'), cut);
+            prop_assert!(text.starts_with(fitted.trim_end_matches('…')));
+        }
+    }
+}

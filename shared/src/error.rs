@@ -1,0 +1,112 @@
+//! Why a rule could not reach a verdict.
+
+use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_types::error::metadata::ProvideErrorMetadata;
+
+/// A result whose error ends the invocation, or leaves one resource unverified.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// The stable name of a class of failures: the `code` of the log line, the `errorType` of the
+/// Lambda error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Code {
+    /// The event, or the configuration item in it, is not what AWS Config sends.
+    InvalidEvent,
+    /// `ruleParameters` hold an unknown name or a value out of its range.
+    InvalidParameters,
+    /// The event asks for something that this pack refuses to guess at.
+    Unsupported,
+    /// AWS denied a call that the verdict needs.
+    AccessDenied,
+    /// AWS throttled a call beyond the retries.
+    Throttled,
+    /// A call to AWS failed in another way.
+    CallFailed,
+    /// AWS Config did not take every evaluation.
+    FailedEvaluations,
+    /// There is no AWS to ask: the rule runs on saved items.
+    Offline,
+}
+
+impl Code {
+    /// The name as it is logged.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidEvent => "InvalidEvent",
+            Self::InvalidParameters => "InvalidParameters",
+            Self::Unsupported => "Unsupported",
+            Self::AccessDenied => "AccessDenied",
+            Self::Throttled => "Throttled",
+            Self::CallFailed => "CallFailed",
+            Self::FailedEvaluations => "FailedEvaluations",
+            Self::Offline => "Offline",
+        }
+    }
+}
+
+/// Why a rule could not reach a verdict, in words for the person who must act on it.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct Error {
+    code: Code,
+    message: String,
+    aws_code: Option<String>,
+}
+
+impl Error {
+    /// An error of the class `code`.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), aws_code: None }
+    }
+
+    /// Turns the failure of the call that `action` (an IAM action) permits into an error, as
+    /// `.map_err(Error::calling("iam:ListUsers"))`.
+    pub fn calling<E>(action: &'static str) -> impl FnOnce(E) -> Self
+    where
+        E: std::error::Error + ProvideErrorMetadata,
+    {
+        move |error| {
+            let aws_code = error.code().map(str::to_owned);
+            let name = aws_code.as_deref().unwrap_or("no answer");
+            let code = match name {
+                _ if name.contains("AccessDenied") || name.contains("Unauthorized") => {
+                    Code::AccessDenied
+                }
+                _ if name.contains("Throttl")
+                    || name.contains("TooManyRequests")
+                    || matches!(name, "RequestLimitExceeded" | "SlowDown") =>
+                {
+                    Code::Throttled
+                }
+                _ => Code::CallFailed,
+            };
+            let detail = match error.message() {
+                Some(message) => message.to_owned(),
+                None => DisplayErrorContext(&error).to_string(),
+            };
+            Self { code, message: format!("{name} on {action}: {detail}"), aws_code }
+        }
+    }
+
+    /// The class of the failure.
+    pub fn code(&self) -> Code {
+        self.code
+    }
+
+    /// The code AWS gave, such as `NoSuchBucket`, where AWS gave one.
+    pub fn aws_code(&self) -> Option<&str> {
+        self.aws_code.as_deref()
+    }
+
+    /// The failure within an annotation: without AWS's own text, which may differ from call to
+    /// call and so would make an unchanged finding look changed.
+    pub fn brief(&self) -> &str {
+        match self.code {
+            Code::AccessDenied | Code::Throttled | Code::CallFailed => {
+                self.message.split_once(": ").map_or(&self.message, |(brief, _)| brief)
+            }
+            _ => &self.message,
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! What every rule of the pack is written in: the [`Rule`] trait, the events and items of AWS
+//! Config, and everything between an event and the evaluations that are put.
+//!
+//! A rule says *what* is compliant; this crate does the rest. [`lambda::run`] takes an event
+//! through one pipeline: decode it ([`event`]), validate the parameters ([`parameters`]), let the
+//! rule gather and judge ([`rule`]), apply exceptions ([`exception`]), retire what vanished and put
+//! what changed ([`delivery`]).
+
+pub mod annotation;
+pub mod aws;
+pub mod encoding;
+pub mod error;
+pub mod evaluation;
+pub mod event;
+pub mod invocation;
+pub mod item;
+pub mod metadata;
+pub mod parameters;
+pub mod rule;
+pub mod verdict;
+
+pub use error::{Code, Error, Result};
+pub use evaluation::{ComplianceType, Evaluation};
+pub use invocation::{Cause, Invocation};
+pub use item::{ACCOUNT, ConfigurationItem, ConfigurationItemStatus};
+pub use jiff::Timestamp;
+pub use metadata::{Frequency, Metadata, Permission, Scope, Section, Trigger};
+pub use rule::{AnyRule, Inventory, Rule, Subject};
+pub use verdict::Verdict;
