@@ -8,14 +8,21 @@
 
 pub mod annotation;
 pub mod aws;
+pub mod delivery;
 pub mod encoding;
 pub mod error;
 pub mod evaluation;
 pub mod event;
+pub mod history;
 pub mod invocation;
 pub mod item;
+pub mod lambda;
+pub mod log;
 pub mod metadata;
+pub mod parameter_store;
 pub mod parameters;
+pub mod pipeline;
+pub mod results;
 pub mod rule;
 pub mod verdict;
 

@@ -111,14 +111,13 @@ fn capitalized(word: &str) -> String {
 
 /// Declares the parameters of a rule: name, type, default; the doc comment describes.
 ///
-/// `#[offered]` offers a parameter as a parameter of the stack too. A set that several rules have
-/// in common is taken in with `..name: Set`.
+/// `pub` before the name offers a parameter as a parameter of the stack too. A set that several
+/// rules have in common is taken in with `..name: Set`.
 ///
 /// ```ignore
 /// shared::parameters! {
 ///     /// Days after which an active key must have been replaced.
-///     #[offered]
-///     max_key_age_days: Integer<1, 3650> = 90,
+///     pub max_key_age_days: Integer<1, 3650> = 90,
 /// }
 /// ```
 #[macro_export]
@@ -126,8 +125,7 @@ macro_rules! parameters {
     (
         $(
             $(#[doc = $doc:literal])+
-            $(#[$offered:ident])?
-            $name:ident: $type:ty = $default:expr,
+            $offered:vis $name:ident: $type:ty = $default:expr,
         )*
         $(..$inner:ident: $set:ty,)*
     ) => {
@@ -149,7 +147,7 @@ macro_rules! parameters {
                     description: [$($doc),+].map(str::trim).join(" "),
                     default: ($default).to_string(),
                     kind: <$type as $crate::parameters::ParameterValue>::kind(),
-                    offered: [$(stringify!($offered))?].contains(&"offered"),
+                    offered: stringify!($offered) == "pub",
                 }),*];
                 $(specs.extend(<$set as $crate::parameters::ParameterSet>::specs());)*
                 specs
@@ -186,8 +184,7 @@ mod tests {
     parameters! {
         /// The oldest that a key
         /// may be.
-        #[offered]
-        max_age_days: Integer<1, 30> = 7,
+        pub max_age_days: Integer<1, 30> = 7,
         /// Whether to look.
         strict: bool = true,
         /// Which ports.

@@ -1,0 +1,21 @@
+//! Log lines as JSON, one object a line, as CloudWatch Logs Insights reads them.
+
+use tracing::level_filters::LevelFilter;
+
+/// Sets up logging for the process; the level is what Lambda was told, `INFO` by default.
+pub fn init() {
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_current_span(false)
+        .with_span_list(false)
+        .with_target(false)
+        .with_max_level(level())
+        .init();
+}
+
+#[expect(clippy::disallowed_methods, reason = "what is logged is no matter of judgement")]
+fn level() -> LevelFilter {
+    let given = std::env::var("AWS_LAMBDA_LOG_LEVEL").unwrap_or_default();
+    given.parse().unwrap_or(LevelFilter::INFO)
+}

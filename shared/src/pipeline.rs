@@ -1,0 +1,67 @@
+//! From an event to findings: what may be judged is decided here, how by the rule.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::error::{Code, Error, Result};
+use crate::evaluation::Evaluation;
+use crate::invocation::{Cause, Environment, Invocation};
+use crate::item::ConfigurationItem;
+use crate::rule::{ConfiguredRule, Findings};
+use crate::verdict::Verdict;
+
+/// Judges what changed with `item`: the resource itself, or all those that depend on it.
+///
+/// A resource that is gone, is not recorded, left the rule's scope or is of a type the rule does
+/// not know is NOT_APPLICABLE, before its configuration is decoded and without any call.
+pub async fn judge(
+    rule: &dyn ConfiguredRule,
+    environment: &Arc<Environment>,
+    left_scope: bool,
+    item: ConfigurationItem,
+) -> Result<Findings> {
+    let time = item.capture_time.ok_or_else(|| {
+        Error::new(Code::InvalidEvent, format!("{} has no capture time", item.resource_id))
+    })?;
+    if let Some(verdict) = inapplicable(rule, left_scope, &item) {
+        let arn = item.arn.clone();
+        let evaluation = Evaluation::new(&item.resource_type, &item.resource_id, time, &verdict);
+        return Ok(Findings { evaluations: vec![Evaluation { arn, ..evaluation }], covers: &[] });
+    }
+    let cause = Cause::Change(Box::new(item));
+    rule.find(&Invocation { environment: Arc::clone(environment), time, cause }).await
+}
+
+/// Judges what a rule judges on a schedule, as of `time`.
+pub async fn sweep(
+    rule: &dyn ConfiguredRule,
+    environment: &Arc<Environment>,
+    time: Timestamp,
+) -> Result<Findings> {
+    let metadata = rule.metadata();
+    if metadata.trigger.schedule.is_none() {
+        let message = format!("{} does not run on a schedule", metadata.name);
+        return Err(Error::new(Code::Unsupported, message));
+    }
+    let environment = Arc::clone(environment);
+    rule.find(&Invocation { environment, time, cause: Cause::Schedule }).await
+}
+
+fn inapplicable(
+    rule: &dyn ConfiguredRule,
+    left_scope: bool,
+    item: &ConfigurationItem,
+) -> Option<Verdict> {
+    let ConfigurationItem { resource_type, resource_id, status, .. } = item;
+    let why = if let Some(why) = status.inapplicable() {
+        why
+    } else if left_scope {
+        "left the scope of the rule"
+    } else if !rule.metadata().trigger.changes.contains(&resource_type.as_str()) {
+        "is of a type that the rule does not judge"
+    } else {
+        return None;
+    };
+    Some(Verdict::not_applicable(format!("{resource_type} {resource_id} {why}.")))
+}
