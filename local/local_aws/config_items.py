@@ -9,15 +9,25 @@ from local_aws import clock, item, query, state
 from local_aws.config_rules import answered, place_of
 from local_aws.page import page
 
+_moto_start_configuration_recorder = ConfigResponse.start_configuration_recorder
+
 
 class ConfigItemOperations(ConfigResponse):
-    """Operations that read configuration items."""
+    """The recorder's start, and operations that read what it recorded."""
+
+    def start_configuration_recorder(self) -> str:
+        """As moto does; then, as AWS does, what is already there is discovered."""
+        answer = _moto_start_configuration_recorder(self)
+        state.configuration.record(self.current_account)
+        return answer
 
     def select_resource_config(self) -> str:
         """Run a query over the newest items."""
         selected = query.parsed(self._get_param("Expression") or "")
         found = [
-            i for i in state.configuration.items(place_of(self)) if i["resourceType"] in selected.types
+            i
+            for i in state.configuration.items(place_of(self))
+            if i["resourceType"] in selected.types
         ]
         rows, token = page(found, self._get_param("Limit"), self._get_param("NextToken"), 25)
         fields = [{"Name": column} for column in selected.columns]

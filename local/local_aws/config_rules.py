@@ -1,15 +1,14 @@
-"""AWS Config's operations on rules and their evaluations, as methods of moto's responses."""
+"""AWS Config's operations on rules and what they evaluate, as methods of moto's responses."""
 
 import json
 from typing import Any
 
-from moto.config.models import ConfigRule, SourceDetail
+from moto.config.models import ConfigRule
 from moto.config.responses import ConfigResponse
 from moto.core.exceptions import JsonRESTError
 
 from local_aws import clock, put_evaluations, rules, state
-from local_aws.evaluations import summary
-from local_aws.invocations import FAILED, SUCCEEDED, Invocation
+from local_aws.invocations import ACCEPTED, FAILED, SUCCEEDED, Invocation
 from local_aws.page import page
 from local_aws.recorder import Place
 
@@ -23,7 +22,8 @@ class ConfigRuleOperations(ConfigResponse):
     def put_config_rule(self) -> str:
         """As moto does; then, as AWS does, a first evaluation."""
         answer = _moto_put_config_rule(self)
-        evaluate(place_of(self), self._get_param("ConfigRule")["ConfigRuleName"])
+        rule = rules.meant(place_of(self), self._get_param("ConfigRule"))
+        state.invocations.evaluate(rule, state.configuration)
         return answer
 
     def delete_config_rule(self) -> str:
@@ -59,94 +59,10 @@ class ConfigRuleOperations(ConfigResponse):
         names = self._get_param("ConfigRuleNames")
         chosen = [rules.named(place, n) for n in names] if names else rules.every(place)
         rows, token = page(chosen, self._get_param("Limit"), self._get_param("NextToken"))
-        statuses = [_status(rule, state.invocations.of_rule(place, rule.config_rule_name)) for rule in rows]
+        statuses = [
+            _status(rule, state.invocations.of_rule(place, rule.config_rule_name)) for rule in rows
+        ]
         return answered({"ConfigRulesEvaluationStatus": statuses}, token)
-
-
-class ComplianceOperations(ConfigResponse):
-    """Operations that read evaluations."""
-
-    def get_compliance_details_by_config_rule(self) -> str:
-        """The results of a rule."""
-        place = place_of(self)
-        name = self._get_param("ConfigRuleName") or ""
-        if len(name) > 64:
-            raise put_evaluations.ValidationError(
-                name, "configRuleName", "have length less than or equal to 64"
-            )
-        rules.named(place, name)
-        types = self._get_param("ComplianceTypes")
-        found = state.evaluations.select(
-            place, lambda e: e.rule == name and (not types or e.compliance in types)
-        )
-        rows, token = page(found, self._get_param("Limit"), self._get_param("NextToken"), 10)
-        return answered({"EvaluationResults": [e.as_result() for e in rows]}, token)
-
-    def get_compliance_details_by_resource(self) -> str:
-        """The results about a resource."""
-        key = self._get_param("ResourceType"), self._get_param("ResourceId")
-        types = self._get_param("ComplianceTypes")
-        found = state.evaluations.select(
-            place_of(self),
-            lambda e: e.key[1:] == key and (not types or e.compliance in types),
-        )
-        rows, token = page(found, None, self._get_param("NextToken"))
-        return answered({"EvaluationResults": [e.as_result() for e in rows]}, token)
-
-    def describe_compliance_by_config_rule(self) -> str:
-        """The verdict of each rule."""
-        place = place_of(self)
-        names = self._get_param("ConfigRuleNames")
-        chosen = [rules.named(place, n) for n in names] if names else rules.every(place)
-        verdicts = [
-            {
-                "ConfigRuleName": rule.config_rule_name,
-                "Compliance": summary(state.evaluations.of_rule(place, rule.config_rule_name)),
-            }
-            for rule in chosen
-        ]
-        verdicts = _of_types(verdicts, self._get_param("ComplianceTypes"))
-        rows, token = page(verdicts, None, self._get_param("NextToken"), 25)
-        return answered({"ComplianceByConfigRules": rows}, token)
-
-    def describe_compliance_by_resource(self) -> str:
-        """The verdict on each resource."""
-        wanted_type = self._get_param("ResourceType")
-        wanted_id = self._get_param("ResourceId")
-        found = state.evaluations.select(
-            place_of(self),
-            lambda e: wanted_type in (None, e.resource_type)
-            and wanted_id in (None, e.resource_id),
-        )
-        resources = sorted({evaluation.key[1:] for evaluation in found})
-        verdicts = [
-            {
-                "ResourceType": resource[0],
-                "ResourceId": resource[1],
-                "Compliance": summary(e for e in found if e.key[1:] == resource),
-            }
-            for resource in resources
-        ]
-        verdicts = _of_types(verdicts, self._get_param("ComplianceTypes"))
-        rows, token = page(verdicts, self._get_param("Limit"), self._get_param("NextToken"), 10)
-        return answered({"ComplianceByResources": rows}, token)
-
-    def get_compliance_summary_by_config_rule(self) -> str:
-        """How many rules are compliant, how many are not."""
-        place = place_of(self)
-        verdicts = [
-            summary(state.evaluations.of_rule(place, rule.config_rule_name))["ComplianceType"]
-            for rule in rules.every(place)
-        ]
-        counts = {
-            f"{word}ResourceCount": {
-                "CappedCount": min(verdicts.count(verdict), 25),
-                "CapExceeded": verdicts.count(verdict) > 25,
-            }
-            for word, verdict in (("Compliant", "COMPLIANT"), ("NonCompliant", "NON_COMPLIANT"))
-        }
-        time = {"ComplianceSummaryTimestamp": clock.epoch_ms(clock.now()) / 1000}
-        return json.dumps({"ComplianceSummary": counts | time})
 
 
 def place_of(response: ConfigResponse) -> Place:
@@ -157,15 +73,6 @@ def place_of(response: ConfigResponse) -> Place:
 def answered(body: dict[str, Any], token: str | None, token_name: str = "NextToken") -> str:
     """The body of an answer, with the next page's token if there is one."""
     return json.dumps(body | ({token_name: token} if token else {}))
-
-
-def evaluate(place: Place, name: str) -> None:
-    """Invoke a rule on what is recorded."""
-    state.invocations.evaluate(rules.named(place, name), state.configuration)
-
-
-def _of_types(verdicts: list[dict[str, Any]], types: list[str] | None) -> list[dict[str, Any]]:
-    return [v for v in verdicts if not types or v["Compliance"]["ComplianceType"] in types]
 
 
 def _store(request: dict[str, Any]) -> None:
@@ -189,11 +96,14 @@ def _status(rule: ConfigRule, invocations: list[Invocation]) -> dict[str, Any]:
     }
     if invocations:
         status["FirstActivatedTime"] = _seconds(invocations[0].created)
-        status["LastSuccessfulInvocationTime"] = _seconds(invocations[-1].created)
     for invocation in invocations:
+        started = _seconds(invocation.created)
+        if invocation.state in (ACCEPTED, SUCCEEDED):
+            status["LastSuccessfulInvocationTime"] = started
         if invocation.state == SUCCEEDED:
             status["LastSuccessfulEvaluationTime"] = _seconds(invocation.finished)
         elif invocation.state == FAILED:
+            status["LastFailedInvocationTime"] = started
             status["LastFailedEvaluationTime"] = _seconds(invocation.finished)
             status["LastErrorCode"] = "CustomerError"
             status["LastErrorMessage"] = invocation.error

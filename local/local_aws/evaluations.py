@@ -98,18 +98,19 @@ class Evaluations:
                     self._stored[place][key] = aged
 
 
-CONTRIBUTOR_CAP = 25
+CAP = 25
+
+
+def capped(count: int) -> dict[str, Any]:
+    """A number as AWS Config gives numbers of rules and resources: exact up to 25."""
+    return {"CappedCount": min(count, CAP), "CapExceeded": count > CAP}
 
 
 def summary(evaluations: Iterable[Evaluation]) -> dict[str, Any]:
     """A `Compliance`: the worst verdict, and how many resources (or rules) are non-compliant."""
     counts = Counter(evaluation.compliance for evaluation in evaluations)
     if count := counts["NON_COMPLIANT"]:
-        contributors = {
-            "CappedCount": min(count, CONTRIBUTOR_CAP),
-            "CapExceeded": count > CONTRIBUTOR_CAP,
-        }
-        return {"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": contributors}
+        return {"ComplianceType": "NON_COMPLIANT", "ComplianceContributorCount": capped(count)}
     if counts["COMPLIANT"]:
         return {"ComplianceType": "COMPLIANT"}
     # NOT_APPLICABLE results stay readable, but a rule with nothing else has no verdict.

@@ -11,6 +11,24 @@ from local_aws.operation import Operation
 CODE = "NotImplementedInLocalAws"
 STATUS = "400 Bad Request"
 
+MISROUTED = frozenset(
+    f"s3:{name}"
+    for name in (
+        "GetBucketAbac",
+        "GetBucketAnalyticsConfiguration",
+        "GetBucketIntelligentTieringConfiguration",
+        "GetBucketMetadataConfiguration",
+        "GetBucketMetadataTableConfiguration",
+        "GetBucketMetricsConfiguration",
+        "GetObjectAnnotation",
+        "GetObjectTorrent",
+        "ListBucketAnalyticsConfigurations",
+        "ListBucketIntelligentTieringConfigurations",
+        "ListBucketMetricsConfigurations",
+    )
+)
+"""Gaps that moto does not notice: it answers them as if the bucket's objects had been asked for."""
+
 _XML = {
     "ec2": "<Response><Errors>{}</Errors><RequestID>local</RequestID></Response>",
     "query": "<ErrorResponse>{}<RequestId>local</RequestId></ErrorResponse>",

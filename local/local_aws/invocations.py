@@ -1,5 +1,6 @@
 """The invocations of rules: made as the Lambda service's asynchronous ones, and accounted for."""
 
+import http.client
 import json
 import queue
 import secrets
@@ -160,7 +161,7 @@ class Invocations:
             except urllib.error.HTTPError as error:
                 text = error.read().decode(errors="replace")
                 self.finish(invocation, f"The Lambda service answered {error.code}: {text}")
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:
                 self.finish(invocation, f"The Lambda service could not be reached: {error}")
 
     def _deliver(self, invocation: Invocation) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from botocore.exceptions import UnknownServiceError
+from botocore.model import OperationModel
 from botocore.session import Session
 
 from local_aws.settings import ACCOUNT, REGION
@@ -79,7 +80,8 @@ def identified(environ: dict[str, Any], form: dict[str, str]) -> Operation:
     else:
         query = dict(parse_qsl(environ.get("QUERY_STRING", ""), keep_blank_values=True))
         protocol, routes = _rest_routes(service)
-        name = _routed(routes, method, path, query) or f"{method} {path}"
+        found = (route.name for route in routes if route.matches(environ, query))
+        name = next(found, f"{method} {path}")
     prefix = _IAM_PREFIXES.get(service, service)
     action = _IAM_NAMES.get(f"{service}:{name}", f"{prefix}:{name}")
     is_read = bool(_READS.match(name)) or name.startswith(("GET ", "HEAD "))
@@ -100,8 +102,26 @@ def account_of(access_key: str) -> str:
     return get_account_id_from(access_key) if access_key else ACCOUNT
 
 
-Route = tuple[str, "re.Pattern[str]", frozenset[tuple[str, str]], str]
-"""Method, path, query fields that must be present, operation."""
+@dataclass(frozen=True)
+class Route:
+    """How a REST service tells one of its operations from the others."""
+
+    name: str
+    method: str
+    path: re.Pattern[str]
+    query: frozenset[tuple[str, str]]
+    """Fields that must be present; with this value, where there is one."""
+    headers: frozenset[str]
+    """Headers that must be present: they tell a copied object from a new one."""
+
+    def matches(self, environ: dict[str, Any], query: dict[str, str]) -> bool:
+        """Whether a request asks for the operation."""
+        return (
+            self.method == environ["REQUEST_METHOD"]
+            and all(key in query and value in ("", query[key]) for key, value in self.query)
+            and all(header in environ for header in self.headers)
+            and self.path.match(environ["PATH_INFO"]) is not None
+        )
 
 
 @cache
@@ -111,21 +131,29 @@ def _rest_routes(service: str) -> tuple[str, list[Route]]:
         model = Session().get_service_model(_MODEL_OF_SIGNING_NAME.get(service, service))
     except UnknownServiceError:
         return "rest-json", []
-    routes = []
-    for name in model.operation_names:
-        http = model.operation_model(name).http
-        path, _, query = http.get("requestUri", "/").partition("?")
-        # The last label may span slashes (an object's key, an ARN).
-        pattern = re.sub(r"\\\{[^}]+?(\\\+)?\\\}", lambda m: ".+" if m[1] else "[^/]+", re.escape(path))
-        required = frozenset(parse_qsl(query, keep_blank_values=True))
-        routes.append((http["method"], re.compile(f"^{pattern}/?$"), required, name))
-    routes.sort(key=lambda route: (-len(route[2]), route[1].pattern.count("[^/]"), route[3]))
+    routes = [_route(model.operation_model(name)) for name in model.operation_names]
+    # A route that demands more is the more particular one.
+    routes.sort(key=lambda r: (-len(r.query) - len(r.headers), r.path.pattern.count("+"), r.name))
     return model.metadata["protocol"], routes
 
 
-def _routed(routes: list[Route], method: str, path: str, query: dict[str, str]) -> str | None:
-    for route_method, pattern, required, name in routes:
-        fields = all(key in query and value in ("", query[key]) for key, value in required)
-        if route_method == method and fields and pattern.match(path):
-            return name
-    return None
+def _route(model: OperationModel) -> Route:
+    path, _, query = model.http.get("requestUri", "/").partition("?")
+    # A label with a plus spans slashes: an object's key, an ARN.
+    pattern = re.sub(
+        r"\\\{[^}]+?(\\\+)?\\\}", lambda label: ".+" if label[1] else "[^/]+", re.escape(path)
+    )
+    shape = model.input_shape
+    members = {name: shape.members[name] for name in shape.required_members} if shape else {}
+    headers = frozenset(
+        "HTTP_" + member.serialization["name"].upper().replace("-", "_")
+        for member in members.values()
+        if member.serialization.get("location") == "header"
+    )
+    return Route(
+        name=model.name,
+        method=model.http["method"],
+        path=re.compile(f"^{pattern}/?$"),
+        query=frozenset(parse_qsl(query, keep_blank_values=True)),
+        headers=headers,
+    )

@@ -62,7 +62,9 @@ class Recorder:
 
     def items(self, place: Place, type_name: str | None = None) -> list[Item]:
         """The newest item of every resource that exists, in order of discovery."""
-        return [i for i in self.newest(place, type_name) if i["configurationItemStatus"] != item.DELETED]
+        return [
+            i for i in self.newest(place, type_name) if i["configurationItemStatus"] != item.DELETED
+        ]
 
     def newest(self, place: Place, type_name: str | None = None) -> list[Item]:
         """The newest item of every resource, deleted ones too."""

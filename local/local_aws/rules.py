@@ -32,6 +32,16 @@ def named(place: Place, name: str | None) -> ConfigRule:
     return rule
 
 
+def meant(place: Place, given: dict[str, Any]) -> ConfigRule:
+    """The rule that a PutConfigRule names: by its name, or on an update by ARN or id."""
+    if "ConfigRuleName" in given:
+        return named(place, given["ConfigRuleName"])
+    other_names = {given.get("ConfigRuleArn"), given.get("ConfigRuleId")}
+    return next(
+        rule for rule in every(place) if other_names & {rule.config_rule_arn, rule.config_rule_id}
+    )
+
+
 def function_name(rule: ConfigRule) -> str:
     """The name of the Lambda function that evaluates the rule."""
     return rule.source.source_identifier.split(":function:")[-1].split(":")[0]

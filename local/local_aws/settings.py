@@ -1,4 +1,4 @@
-"""What moto must be told before its services load; every module of the package imports this first."""
+"""What moto must be told before its services load: the package imports this first."""
 
 import importlib
 import os

@@ -7,12 +7,18 @@
 //! what changed ([`delivery`]).
 
 pub mod annotation;
+pub mod attestation;
 pub mod aws;
+pub mod cidr;
+pub mod credential_report;
+pub mod date;
 pub mod delivery;
+pub mod document;
 pub mod encoding;
 pub mod error;
 pub mod evaluation;
 pub mod event;
+pub mod exception;
 pub mod history;
 pub mod invocation;
 pub mod item;
@@ -22,6 +28,8 @@ pub mod metadata;
 pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
+pub mod policy;
+pub mod public_access_block;
 pub mod results;
 pub mod rule;
 pub mod verdict;

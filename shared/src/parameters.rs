@@ -6,6 +6,7 @@ pub use value::{
     AccountIds, Choice, Globs, Integer, List, ParameterPrefix, ParameterValue, Ports, Region,
     TagKey, TagValues,
 };
+pub(crate) use value::is_account_id;
 
 use std::str::FromStr;
 

@@ -53,12 +53,18 @@ def _permission(permission: Any, group: Any) -> dict[str, Any]:
         "ipv6Ranges": [_camel_keys(r) for r in permission.ipv6_ranges],
         "prefixListIds": [_camel_keys(p) for p in permission.prefix_list_ids],
         "userIdGroupPairs": [
-            {"userId": group.owner_id} | _camel_keys(pair)
-            for pair in permission.user_id_group_pairs
+            _group_pair(pair, group.owner_id) for pair in permission.user_id_group_pairs
         ],
         "ipv4Ranges": [_camel_keys(r) for r in permission.ip_ranges],
         "ipRanges": [r["CidrIp"] for r in permission.ip_ranges],
     }
+
+
+def _group_pair(pair: dict[str, Any], owner: str) -> dict[str, Any]:
+    """A reference to another group; moto names its owner by either of two words, or not at all."""
+    pair = dict(pair)
+    user = pair.pop("OwnerId", None)
+    return {"userId": pair.pop("UserId", user) or owner} | _camel_keys(pair)
 
 
 def _camel_keys(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,82 @@
+# Set-up and every job of the project, for a machine with the Rust toolchain and Python 3.11.
+# `make` lists them.
+
+CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/aws-core-rules
+export CARGO_TARGET_DIR ?= $(CACHE)/target
+PYTHON ?= python3
+VENV := $(CACHE)/venv
+TOOLS := $(CACHE)/tools
+BIN := $(CARGO_TARGET_DIR)/debug
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
+
+help: ## list the jobs
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
+	@echo "==> building the Lambda binaries (minutes on the first run, seconds afterwards)"
+	@cargo build --workspace --bins
+	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
+
+test: lint unit local-test template-test deny ## format, lint and test everything
+	@echo "==> all tests passed"
+
+lint: rust
+	@echo "==> formatting and lints"
+	@cargo fmt --all --check
+	@cargo clippy --workspace --all-targets --quiet -- -D warnings
+
+unit: rust $(VENV)/ready
+	@echo "==> unit, property, replay, local AWS, invariants, drift"
+	@cargo build --workspace --bins
+	@PATH="$(VENV)/bin:$$PATH" cargo test --workspace
+
+local-test: $(TOOLS)/ready
+	@echo "==> the local AWS's own tests"
+	@cd local && $(TOOLS)/bin/ruff check . && $(TOOLS)/bin/python -m pytest -q
+
+template-test: $(TOOLS)/ready
+	@echo "==> cfn-lint and sam validate"
+	@$(TOOLS)/bin/cfn-lint template.yaml
+	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/bin/sam validate --lint
+
+deny: rust $(TOOLS)/ready
+	@echo "==> licences, bans and sources of dependencies"
+	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --log-level error check licenses bans sources
+	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --log-level error check advisories 2>/dev/null \
+		&& echo "advisories: none" \
+		|| echo "advisories: NOT CHECKED or found (run 'cargo deny check advisories' with network access)"
+
+bless: rust ## write the template, the documentation and the README's table anew
+	@cargo run --quiet --package aws-core -- render --write
+
+bench: rust $(VENV)/ready $(TOOLS)/ready ## measure the functions beside rdklib and an empty function
+	@bench/run
+
+build: rust $(TOOLS)/ready ## build what is deployed, with SAM
+	@PATH="$(TOOLS)/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam build
+
+clean: ## remove everything that was set up or built
+	rm -rf $(CACHE) out .aws-sam
+
+rust:
+	@command -v cargo >/dev/null || { echo "The Rust toolchain is missing: install rustup, then run this again." >&2; exit 1; }
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+		|| { echo "Python 3.11 or newer is missing (set PYTHON=/path/to/python3.11)." >&2; exit 1; }
+
+# A folder of packages is ready when all of its pinned packages are in it.
+$(VENV)/ready: local/requirements.txt | python
+	@echo "==> setting up the local AWS (once)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(TOOLS)/ready: tests/requirements.txt local/requirements.txt | python
+	@echo "==> setting up the tools of the tests (once)"
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r local/requirements-test.txt
+	@touch $@

@@ -1,0 +1,165 @@
+"""Seeds the example shop's account through AWS's own APIs, and patches what those cannot set."""
+
+import json
+import urllib.request
+from datetime import date, timedelta
+from importlib.resources import files
+from typing import Any
+
+import boto3
+import yaml
+from botocore.config import Config
+
+from local_aws.settings import REGION
+
+Data = dict[str, Any]
+_BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
+
+
+def client(service: str, endpoint: str) -> Any:
+    """A client of the local AWS, with keys that belong to nobody."""
+    return boto3.client(
+        service,
+        endpoint_url=endpoint,
+        region_name=REGION,
+        aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
+        aws_secret_access_key="local",
+        config=Config(retries={"total_max_attempts": 1}, proxies={}),
+    )
+
+
+def seed(endpoint: str) -> None:
+    """Fill the account."""
+    data = yaml.safe_load(files("local_aws").joinpath("example_shop.yaml").read_text())
+    groups = _security_groups(data, client("ec2", endpoint))
+    _buckets(data["buckets"], client("s3", endpoint))
+    _users(data, client("iam", endpoint))
+    _parameters(data["parameters"], groups, client("ssm", endpoint))
+    writers = [
+        {"parameter": parameter["name"], "lastModifiedUser": parameter["writer"]}
+        for parameter in data["parameters"]
+    ]
+    patch(endpoint, [*data["users"], {"root": data["root"]}, *writers])
+
+
+def patch(endpoint: str, patches: list[Data]) -> None:
+    """Send patches to the server."""
+    request = urllib.request.Request(
+        f"{endpoint}/local/patch",
+        data=json.dumps(patches).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    opener.open(request).close()
+
+
+def _security_groups(data: Data, ec2: Any) -> dict[str, str]:
+    """The groups in one VPC of their own; their ids by name."""
+    vpc = ec2.create_vpc(CidrBlock="10.20.0.0/16")["Vpc"]["VpcId"]
+    lists = {
+        name: ec2.create_managed_prefix_list(
+            PrefixListName=name,
+            AddressFamily="IPv4",
+            MaxEntries=10,
+            Entries=[{"Cidr": cidr} for cidr in cidrs],
+        )["PrefixList"]["PrefixListId"]
+        for name, cidrs in data["prefixLists"].items()
+    }
+    ids: dict[str, str] = {}
+    for name, group in data["securityGroups"].items():
+        ids[name] = ec2.create_security_group(
+            GroupName=name, Description=group["description"], VpcId=vpc
+        )["GroupId"]
+        ec2.authorize_security_group_ingress(
+            GroupId=ids[name],
+            IpPermissions=[_permission(rule, ids, lists) for rule in group["ingress"]],
+        )
+    return ids
+
+
+def _permission(rule: Data, groups: dict[str, str], lists: dict[str, str]) -> Data:
+    protocol = "tcp" if "tcp" in rule else "udp"
+    first, _, last = str(rule[protocol]).partition("-")
+    permission: Data = {
+        "IpProtocol": protocol,
+        "FromPort": int(first),
+        "ToPort": int(last or first),
+    }
+    if cidrs := rule.get("from", []):
+        permission["IpRanges"] = [{"CidrIp": cidr} for cidr in cidrs if ":" not in cidr]
+        permission["Ipv6Ranges"] = [{"CidrIpv6": cidr} for cidr in cidrs if ":" in cidr]
+    if "group" in rule:
+        permission["UserIdGroupPairs"] = [{"GroupId": groups[rule["group"]]}]
+    if "prefixList" in rule:
+        permission["PrefixListIds"] = [{"PrefixListId": lists[rule["prefixList"]]}]
+    return permission
+
+
+def read_policy(bucket: str, condition: Data | None = None) -> str:
+    """A policy by which everyone reads a bucket's objects."""
+    statement: Data = {
+        "Sid": "Read",
+        "Effect": "Allow",
+        "Principal": "*",
+        "Action": "s3:GetObject",
+        "Resource": f"arn:aws:s3:::{bucket}/*",
+    }
+    if condition:
+        statement["Condition"] = condition
+    return json.dumps({"Version": "2012-10-17", "Statement": [statement]})
+
+
+def _buckets(buckets: Data, s3: Any) -> None:
+    for name, bucket in buckets.items():
+        s3.create_bucket(Bucket=name)
+        if "tags" in bucket:
+            tags = [{"Key": key, "Value": value} for key, value in bucket["tags"].items()]
+            s3.put_bucket_tagging(Bucket=name, Tagging={"TagSet": tags})
+        if "block" in bucket:
+            on = _BLOCKS if bucket["block"] == "all" else bucket["block"]
+            s3.put_public_access_block(
+                Bucket=name,
+                PublicAccessBlockConfiguration={block: block in on for block in _BLOCKS},
+            )
+        if "vpcEndpoint" in bucket:
+            condition = {"StringEquals": {"aws:SourceVpce": bucket["vpcEndpoint"]}}
+            s3.put_bucket_policy(Bucket=name, Policy=read_policy(name, condition))
+        elif bucket.get("public") == "policy":
+            s3.put_bucket_policy(Bucket=name, Policy=read_policy(name))
+        elif bucket.get("public") == "acl":
+            s3.put_bucket_acl(Bucket=name, ACL="public-read")
+
+
+def _users(data: Data, iam: Any) -> None:
+    for group, policies in data["groups"].items():
+        iam.create_group(GroupName=group)
+        for policy in policies:
+            iam.attach_group_policy(GroupName=group, PolicyArn=policy)
+    for user in data["users"]:
+        name = user["user"]
+        tags = [{"Key": key, "Value": value} for key, value in user.get("tags", {}).items()]
+        iam.create_user(UserName=name, Tags=tags)
+        if user.get("password"):
+            iam.create_login_profile(UserName=name, Password="Correct-Horse-7")
+        for group in user.get("groups", []):
+            iam.add_user_to_group(GroupName=group, UserName=name)
+
+
+def _parameters(parameters: list[Data], groups: dict[str, str], ssm: Any) -> None:
+    for parameter in parameters:
+        value = json.dumps(_filled_in(parameter["value"], groups))
+        ssm.put_parameter(Name=parameter["name"], Value=value, Type="String")
+
+
+def _filled_in(value: Any, groups: dict[str, str]) -> Any:
+    """The value with days made dates and names of security groups made ids."""
+    match value:
+        case {"date": days}:
+            return (date.today() + timedelta(days=days)).isoformat()
+        case {"securityGroup": name}:
+            return groups[name]
+        case dict():
+            return {key: _filled_in(inner, groups) for key, inner in value.items()}
+        case list():
+            return [_filled_in(element, groups) for element in value]
+    return value

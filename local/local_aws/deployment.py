@@ -1,0 +1,105 @@
+"""Deploys the AWS Config rules of a template, and of its resources nothing else."""
+
+import json
+from typing import Any
+
+from moto.config.models import config_backends
+
+from local_aws import rules, state
+from local_aws.intrinsics import ABSENT, Resolver, TemplateError
+from local_aws.recorder import Place
+from local_aws.template import loaded
+
+STACK = "aws-core-rules"
+MAX_INPUT_PARAMETERS = 1024
+_RULE_PROPERTIES = (
+    "ConfigRuleName",
+    "Description",
+    "Scope",
+    "Source",
+    "InputParameters",
+    "MaximumExecutionFrequency",
+)
+
+
+def deploy(text: str, parameters: dict[str, Any], place: Place) -> list[str]:
+    """Create or update every `AWS::Config::ConfigRule` whose condition holds; run each once."""
+    account, region = place
+    template = loaded(text)
+    resources = template.get("Resources", {})
+    resolver = Resolver(
+        values=_parameters(template, parameters) | _pseudo(place) | {n: n for n in resources},
+        conditions=template.get("Conditions", {}),
+        mappings=template.get("Mappings", {}),
+        # Only names matter of what is not deployed here; functions are found by the rule's.
+        attributes={f"{name}.Arn": _function_arn(place, name) for name in resources},
+    )
+    chosen = [
+        resolver.resolved(resource["Properties"])
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Config::ConfigRule"
+        and ("Condition" not in resource or resolver.condition(resource["Condition"]))
+    ]
+    deployed = [_rule(properties, place) for properties in chosen]
+    for rule in deployed:
+        config_backends[account][region].put_config_rule(rule)
+    names = [rule["ConfigRuleName"] for rule in deployed]
+    for name in names:
+        state.invocations.evaluate(rules.named(place, name), state.configuration)
+    return names
+
+
+def _parameters(template: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    declared = template.get("Parameters", {})
+    if unknown := given.keys() - declared.keys():
+        raise TemplateError(f"unknown parameters: {', '.join(sorted(unknown))}")
+    values = {}
+    for name, declaration in declared.items():
+        value = given.get(name, declaration.get("Default"))
+        if value is None:
+            raise TemplateError(f"parameter {name} has neither value nor default")
+        text = _text(value)
+        is_list = declaration["Type"] in ("CommaDelimitedList", "List<Number>")
+        values[name] = text.split(",") if is_list else text
+    return values
+
+
+def _pseudo(place: Place) -> dict[str, Any]:
+    account, region = place
+    return {
+        "AWS::AccountId": account,
+        "AWS::Region": region,
+        "AWS::Partition": "aws",
+        "AWS::URLSuffix": "amazonaws.com",
+        "AWS::StackName": STACK,
+        "AWS::StackId": f"arn:aws:cloudformation:{region}:{account}:stack/{STACK}/local",
+        "AWS::NotificationARNs": [],
+        "AWS::NoValue": ABSENT,
+    }
+
+
+def _rule(properties: dict[str, Any], place: Place) -> dict[str, Any]:
+    """The rule as PutConfigRule takes it: parameters as text of JSON, all of them strings."""
+    rule = {key: properties[key] for key in _RULE_PROPERTIES if key in properties}
+    name = rule["ConfigRuleName"]
+    rule["Source"] = rule["Source"] | {"SourceIdentifier": _function_arn(place, name)}
+    inputs = rule.pop("InputParameters", None)
+    if inputs:
+        pairs = json.loads(inputs) if isinstance(inputs, str) else inputs
+        text = json.dumps({key: _text(value) for key, value in pairs.items()})
+        if len(text) > MAX_INPUT_PARAMETERS:
+            raise TemplateError(
+                f"InputParameters of {name} exceed {MAX_INPUT_PARAMETERS} characters"
+            )
+        rule["InputParameters"] = text
+    return rule
+
+
+def _function_arn(place: Place, name: str) -> str:
+    account, region = place
+    return f"arn:aws:lambda:{region}:{account}:function:{name}"
+
+
+def _text(value: Any) -> str:
+    """A scalar as CloudFormation hands it on."""
+    return str(value).lower() if isinstance(value, bool) else str(value)

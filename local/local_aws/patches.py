@@ -1,0 +1,115 @@
+"""Patches: state that no AWS API can set, above all dates. See the README for their forms."""
+
+from typing import Any
+
+from moto.ec2.models import ec2_backends
+from moto.iam.models import AccessKey, AccessKeyLastUsed, User, iam_backends
+from moto.ssm.models import ssm_backends
+
+from local_aws import clock, state
+from local_aws.root import RootKey
+from local_aws.settings import ACCOUNT, REGION
+
+Patch = dict[str, Any]
+
+
+def apply(patches: list[Patch]) -> None:
+    """Apply patches in order; items are recorded of what they change."""
+    for patch in patches:
+        kind = next((kind for kind in _KINDS if kind in patch), None)
+        if kind is None:
+            raise ValueError(f"a patch names one of {', '.join(_KINDS)}: {patch}")
+        _KINDS[kind](patch)
+        state.configuration.record(patch.get("account", ACCOUNT))
+
+
+def _account(patch: Patch) -> str:
+    return patch.get("account", ACCOUNT)
+
+
+def _user(patch: Patch) -> None:
+    """`{"user": name, created, passwordLastUsed, passwordLastChanged, accessKeys: […]}`"""
+    user: User = iam_backends[_account(patch)]["aws"].get_user(patch["user"])
+    if "created" in patch:
+        user.create_date = clock.parsed(patch["created"])
+    if "passwordLastUsed" in patch:
+        user.password_last_used = clock.parsed(patch["passwordLastUsed"])
+    if "passwordLastChanged" in patch:
+        user.password_last_changed = clock.parsed(patch["passwordLastChanged"])
+    for number, wanted in enumerate(patch.get("accessKeys", [])):
+        while len(user.access_keys) <= number:
+            _new_key(user)
+        _key(user.access_keys[number], wanted)
+
+
+def _new_key(user: User) -> None:
+    iam_backends[user.account_id]["aws"].create_access_key(user.name)
+
+
+def _key(key: AccessKey, wanted: Patch) -> None:
+    if "created" in wanted:
+        key.create_date = clock.parsed(wanted["created"])
+    if "active" in wanted:
+        key.status = "Active" if wanted["active"] else "Inactive"
+    if "lastUsed" in wanted:
+        used = clock.parsed(wanted["lastUsed"])
+        service, region = wanted.get("service", "s3"), wanted.get("region", REGION)
+        key.last_used = AccessKeyLastUsed(used, service, region) if used else None
+
+
+def _root(patch: Patch) -> None:
+    """`{"root": {created, mfa, passwordLastUsed, accessKeys: […]}}`"""
+    root, wanted = state.roots.of(_account(patch)), patch["root"]
+    if "created" in wanted:
+        root.created = clock.parsed(wanted["created"])
+    if "mfa" in wanted:
+        root.mfa = wanted["mfa"]
+    if "passwordLastUsed" in wanted:
+        root.password_last_used = clock.parsed(wanted["passwordLastUsed"])
+    if "accessKeys" in wanted:
+        root.access_keys = [
+            RootKey(
+                created=clock.parsed(key.get("created", 0)),
+                last_used=clock.parsed(key.get("lastUsed")),
+                active=key.get("active", True),
+            )
+            for key in wanted["accessKeys"]
+        ]
+
+
+def _role(patch: Patch) -> None:
+    """`{"role": name, created, lastUsed, region}`"""
+    role = iam_backends[_account(patch)]["aws"].get_role(patch["role"])
+    if "created" in patch:
+        role.create_date = clock.parsed(patch["created"])
+    if "lastUsed" in patch:
+        role.last_used = clock.parsed(patch["lastUsed"])
+        role.last_used_region = patch.get("region", REGION) if role.last_used else None
+
+
+def _image(patch: Patch) -> None:
+    """`{"image": id, created, region}`"""
+    images = ec2_backends[_account(patch)][patch.get("region", REGION)].amis
+    images[patch["image"]].creation_date = clock.parsed(patch["created"])
+
+
+def _parameter(patch: Patch) -> None:
+    """`{"parameter": name, lastModifiedUser, region}`"""
+    backend = ssm_backends[_account(patch)][patch.get("region", REGION)]
+    backend.get_parameter(patch["parameter"]).last_modified_user = patch["lastModifiedUser"]
+
+
+def _evaluations(patch: Patch) -> None:
+    """`{"evaluations": rule, recorded, region}`: results as if recorded then."""
+    place = (_account(patch), patch.get("region", REGION))
+    state.evaluations.backdate(place, patch["evaluations"], clock.parsed(patch["recorded"]))
+
+
+_KINDS = {
+    "user": _user,
+    "root": _root,
+    "role": _role,
+    "image": _image,
+    "parameter": _parameter,
+    "evaluations": _evaluations,
+}

@@ -1,0 +1,36 @@
+//! What the prefix lists that a security group names hold.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use futures::{StreamExt, stream};
+use shared::cidr::Cidr;
+use shared::{Error, Invocation, Result};
+
+/// Prefix lists by id, each with its blocks or why it could not be read.
+pub type PrefixLists = BTreeMap<String, Result<Vec<Cidr>>>;
+
+/// How many lists are read at once.
+const CONCURRENCY: usize = 8;
+/// The most entries EC2 gives at once.
+const PAGE: i32 = 100;
+
+/// Reads each of the lists `ids` once. That one cannot be read says nothing of the others.
+pub async fn read(invocation: &Invocation, ids: BTreeSet<&str>) -> PrefixLists {
+    stream::iter(ids)
+        .map(async |id| (id.to_owned(), entries(invocation, id).await))
+        .buffer_unordered(CONCURRENCY)
+        .collect()
+        .await
+}
+
+async fn entries(invocation: &Invocation, id: &str) -> Result<Vec<Cidr>> {
+    let ec2 = invocation.aws()?.client(aws_sdk_ec2::Client::new);
+    let request = ec2.get_managed_prefix_list_entries().prefix_list_id(id);
+    let mut pages = request.into_paginator().page_size(PAGE).items().send();
+    let mut blocks = Vec::new();
+    while let Some(entry) = pages.next().await {
+        let entry = entry.map_err(Error::calling("ec2:GetManagedPrefixListEntries"))?;
+        blocks.push(entry.cidr.as_deref().unwrap_or_default().into());
+    }
+    Ok(blocks)
+}

@@ -1,0 +1,106 @@
+//! What an attestation is worth, checked in a fixed order: the first failure names itself.
+
+use super::document::{Answer, Dates, Document};
+use super::{Attestation, AttestationParameters, Found, Outcome, Statement, Writer};
+use crate::date::{self, Date};
+use crate::document::shortened;
+use crate::parameters::is_account_id;
+
+/// The most accounts that one document may name.
+const MAX_ACCOUNTS: usize = 200;
+/// What an annotation can spare for naming a person: ARNs may be longer.
+const MAX_NAME: usize = 100;
+
+pub(super) fn judge(
+    attestation: &Attestation,
+    parameters: &AttestationParameters,
+    today: Date,
+) -> Outcome {
+    let Attestation { place, control, account_id, found } = attestation;
+    let Some(Found { value, writer }) = found else {
+        return Outcome::Absent(format!("No attestation at {place}."));
+    };
+    let malformed = |why| Outcome::Malformed(format!("Attestation for {control} is malformed: {why}."));
+    let forged = |why| Outcome::Forged(format!("Attestation for {control} {why}."));
+
+    let (document, dates) = match Document::read(value) {
+        Ok(read) => read,
+        Err(why) => return malformed(why),
+    };
+    if let Err(why) = bound(&document, control, account_id) {
+        return forged(why);
+    }
+    if let Err(why) = trusted(writer, parameters) {
+        return forged(why);
+    }
+    if let Err(why) = timely(&dates, parameters, today) {
+        return malformed(why);
+    }
+    if dates.expires_on < today {
+        let day = dates.expires_on;
+        return Outcome::Expired(format!("Attestation {place} expired on {day}; renew it."));
+    }
+
+    let statement = Statement {
+        attested_by: shortened(&document.attested_by, MAX_NAME),
+        attested_on: dates.attested_on,
+        expires_on: dates.expires_on,
+        tested_on: dates.tested_on,
+        text: document.statement,
+        writer_verified: !parameters.trusted_attestors.is_empty(),
+    };
+    match document.answer {
+        Answer::Yes => Outcome::Yes(statement),
+        Answer::No => Outcome::No(statement),
+    }
+}
+
+/// Whether the document was made for this control and account, not copied from another's place.
+fn bound(document: &Document, control: &str, account_id: &str) -> Result<(), String> {
+    let Document { control: named, accounts, .. } = document;
+    if named != control {
+        return Err(format!("was copied: it names control {}", shortened(named, 40)));
+    }
+    if !accounts.iter().any(|it| it == account_id) {
+        return Err(format!("was copied: it does not name account {account_id}"));
+    }
+    if accounts.len() > MAX_ACCOUNTS {
+        return Err(format!("names {} accounts, limit {MAX_ACCOUNTS}", accounts.len()));
+    }
+    match accounts.iter().find(|it| !is_account_id(it)) {
+        Some(wrong) => Err(format!("names '{}', which is no account id", shortened(wrong, 40))),
+        None => Ok(()),
+    }
+}
+
+fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), String> {
+    let trusted = &parameters.trusted_attestors;
+    match writer {
+        _ if trusted.is_empty() => Ok(()),
+        Writer::Named(arn) if trusted.matches(arn) => Ok(()),
+        Writer::Named(arn) => {
+            let arn = shortened(arn, 2 * MAX_NAME - 40);
+            Err(format!("was last written by {arn}, which is not a trusted attestor"))
+        }
+        Writer::Unknown => Err("was last written by nobody that Parameter Store names".to_owned()),
+        Writer::Unreadable(why) => Err(format!("was written by an unknown person: {why}")),
+    }
+}
+
+fn timely(dates: &Dates, parameters: &AttestationParameters, today: Date) -> Result<(), String> {
+    let &Dates { attested_on, expires_on, .. } = dates;
+    let limit = parameters.max_attestation_days.get();
+    if attested_on > today {
+        return Err(format!("it is not valid before {attested_on}"));
+    }
+    if expires_on <= attested_on {
+        return Err(format!("expiresOn {expires_on} is not after attestedOn {attested_on}"));
+    }
+    if date::days_between(attested_on, expires_on) > i64::from(limit) {
+        let limit = date::days(limit);
+        return Err(format!(
+            "{attested_on} to {expires_on} is longer than an attestation may be valid, {limit}"
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+//! One entry of a list of exceptions.
+
+use serde::Deserialize;
+use wildmatch::WildMatch;
+
+use crate::date::Date;
+use crate::document;
+use crate::evaluation::Evaluation;
+
+/// A well-formed exception.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Exception {
+    /// The resources it is for: a pattern with `*` and `?` of their ids or ARNs.
+    pub resource: String,
+    /// Why the finding is accepted.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Who approved it.
+    pub approver: String,
+    /// The first day of its validity.
+    pub created_on: Date,
+    /// The last day of its validity.
+    pub expires_on: Date,
+    /// Where it was discussed.
+    pub ticket: Option<String>,
+}
+
+impl Exception {
+    /// Reads an entry.
+    ///
+    /// # Errors
+    /// What is wrong with it, as part of a sentence.
+    pub fn read(json: &str) -> Result<Self, String> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase", deny_unknown_fields)]
+        struct Wire {
+            resource: String,
+            reason: String,
+            owner: String,
+            approver: String,
+            created_on: String,
+            expires_on: String,
+            ticket: Option<String>,
+        }
+        let wire: Wire = document::object(json)?;
+        for (field, text) in [
+            ("resource", &wire.resource),
+            ("reason", &wire.reason),
+            ("owner", &wire.owner),
+            ("approver", &wire.approver),
+        ] {
+            if text.trim().is_empty() {
+                return Err(format!("{field} is empty"));
+            }
+        }
+        let created_on = document::date("createdOn", &wire.created_on)?;
+        let expires_on = document::date("expiresOn", &wire.expires_on)?;
+        if expires_on <= created_on {
+            return Err("expiresOn is not after createdOn".to_owned());
+        }
+        let Wire { resource, reason, owner, approver, ticket, .. } = wire;
+        Ok(Self { resource, reason, owner, approver, created_on, expires_on, ticket })
+    }
+}
+
+/// An entry as it was found.
+pub(super) struct Entry {
+    /// What it is meant for; `None` if not even that can be read.
+    resource: Option<WildMatch>,
+    read: Result<Exception, String>,
+}
+
+/// What an entry does on a day. Of two, the greater one decides.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing<'e> {
+    Expired(Date),
+    NotYetValid(Date),
+    Malformed(&'e str),
+    InForce { until: Date, owner: &'e str },
+}
+
+impl Entry {
+    pub(super) fn read(json: &str) -> Self {
+        /// Whatever else is wrong with the entry.
+        #[derive(Deserialize)]
+        struct Meant {
+            resource: String,
+        }
+        let read = Exception::read(json);
+        let resource = match &read {
+            Ok(exception) => Some(exception.resource.clone()),
+            Err(_) => serde_json::from_str(json).ok().map(|meant: Meant| meant.resource),
+        };
+        let resource = resource.filter(|glob| !glob.trim().is_empty());
+        Self { resource: resource.map(|glob| WildMatch::new(&glob)), read }
+    }
+
+    /// Whether it is, or may be, meant for the resource of `finding`.
+    pub(super) fn may_mean(&self, finding: &Evaluation) -> bool {
+        self.resource.as_ref().is_none_or(|glob| {
+            glob.matches(&finding.resource_id)
+                || finding.arn.as_deref().is_some_and(|arn| glob.matches(arn))
+        })
+    }
+
+    pub(super) fn standing(&self, today: Date) -> Standing<'_> {
+        match &self.read {
+            Err(why) => Standing::Malformed(why),
+            Ok(it) if it.expires_on < today => Standing::Expired(it.expires_on),
+            Ok(it) if today < it.created_on => Standing::NotYetValid(it.created_on),
+            Ok(it) => Standing::InForce { until: it.expires_on, owner: &it.owner },
+        }
+    }
+}
