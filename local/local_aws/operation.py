@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from botocore.exceptions import UnknownServiceError
 from botocore.model import OperationModel
 from botocore.session import Session
+from moto.iam.models import get_account_id_from
 
 from local_aws.settings import ACCOUNT, REGION
 
@@ -97,8 +98,6 @@ def form_of(environ: dict[str, Any], body: bytes) -> dict[str, str]:
 
 def account_of(access_key: str) -> str:
     """The account that an access key belongs to; the default one for keys that nobody made."""
-    from moto.iam.models import get_account_id_from
-
     return get_account_id_from(access_key) if access_key else ACCOUNT
 
 

@@ -90,7 +90,7 @@ class Recorder:
                     place,
                     item.written(resource, recorded.name, account, region, status, captured),
                 )
-        for gone in known.keys() - present.keys():
+        for gone in [id_ for id_ in known if id_ not in present]:
             last = self._histories[place, recorded.name][gone][-1]
             yield self._keep(place, item.of_deleted(last, self._capture_time()))
         self._known[place, recorded.name] = present

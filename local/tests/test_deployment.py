@@ -143,6 +143,13 @@ def test_what_cannot_be_resolved_is_refused(local, template, reason):
     assert rules(local) == {}
 
 
+def test_parameters_too_long_for_aws_are_refused(local):
+    given = {"TrustedAttestors": "x" * 1024}
+    status, message = local.refusal("deploy", {"template": TEMPLATE, "parameters": given})
+    assert (status, "exceed 1024 characters" in message) == (400, True)
+    assert rules(local) == {}
+
+
 def test_an_unknown_parameter_is_refused(local):
     status, message = local.refusal("deploy", {"template": TEMPLATE, "parameters": {"Max": 1}})
     assert (status, "Max" in message) == (400, True)

@@ -38,7 +38,11 @@ pub fn list<T: Into<String>>(
     }
 }
 
-fn enumeration(items: &[String], shown: usize) -> String {
+/// The first `shown` of `items` within a sentence: `a, b and c`, or `a, b, and 7 more`.
+///
+/// # Panics
+/// If `shown` is more than there are.
+pub fn enumeration(items: &[String], shown: usize) -> String {
     match (shown, items.len() - shown) {
         (0, _) => String::new(),
         (1, 0) => items[0].clone(),

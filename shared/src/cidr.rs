@@ -158,9 +158,11 @@ impl CidrSet {
             {
                 return true;
             }
-            addresses_v4 = addresses_v4.saturating_add(v4.map_or(0, |it| 1 << (32 - it.prefix_len())));
+            addresses_v4 =
+                addresses_v4.saturating_add(v4.map_or(0, |it| 1 << (32 - it.prefix_len())));
             let size = |it: Ipv6Net| 1_u128.checked_shl(128 - u32::from(it.prefix_len()));
-            addresses_v6 = addresses_v6.saturating_add(v6.map_or(0, |it| size(it).unwrap_or(u128::MAX)));
+            addresses_v6 =
+                addresses_v6.saturating_add(v6.map_or(0, |it| size(it).unwrap_or(u128::MAX)));
         }
         // Few addresses cannot add up to a wide block, which spares most sets the aggregation.
         let enough = addresses_v4 >> (32 - WIDE_V4) > 0 || addresses_v6 >> (128 - WIDE_V6) > 0;

@@ -16,6 +16,7 @@ pub fn init() {
 
 #[expect(clippy::disallowed_methods, reason = "what is logged is no matter of judgement")]
 fn level() -> LevelFilter {
-    let given = std::env::var("AWS_LAMBDA_LOG_LEVEL").unwrap_or_default();
-    given.parse().unwrap_or(LevelFilter::INFO)
+    // An empty text would parse, and mean ERROR.
+    let given = std::env::var("AWS_LAMBDA_LOG_LEVEL").ok().filter(|level| !level.is_empty());
+    given.and_then(|level| level.parse().ok()).unwrap_or(LevelFilter::INFO)
 }

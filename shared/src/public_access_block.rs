@@ -100,7 +100,6 @@ impl<'de> Deserialize<'de> for PublicAccessBlock {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
-        #[expect(clippy::struct_field_names, reason = "named as AWS Config names them")]
         struct Wire {
             block_public_acls: Option<bool>,
             ignore_public_acls: Option<bool>,

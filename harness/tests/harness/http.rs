@@ -29,13 +29,14 @@ pub(crate) async fn request(
     body: &str,
 ) -> Answer {
     let address = url.strip_prefix("http://").unwrap();
-    let headers: String =
-        headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
     let length = body.len();
-    let request = format!(
-        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\
-         Content-Length: {length}\r\n{headers}\r\n{body}"
-    );
+    let fixed =
+        [("Host", address), ("Connection", "close"), ("Content-Length", &length.to_string())];
+    let mut request = format!("{method} {path} HTTP/1.1\r\n");
+    for (name, value) in fixed.iter().chain(headers) {
+        request.extend([name, ": ", value, "\r\n"]);
+    }
+    request.extend(["\r\n", body]);
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();

@@ -8,7 +8,9 @@ use serde_json::Value;
 /// The example that does as it is told.
 pub(crate) fn probe() -> PathBuf {
     let test = std::env::current_exe().unwrap();
-    test.ancestors().nth(2).unwrap().join("examples/probe")
+    let probe = test.ancestors().nth(2).unwrap().join("examples/probe");
+    assert!(probe.exists(), "`cargo test --package harness` builds the example, `--test` does not");
+    probe
 }
 
 /// Settings of a function that calls nobody.

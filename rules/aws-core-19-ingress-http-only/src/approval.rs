@@ -37,10 +37,7 @@ impl Parameters {
 }
 
 /// The ports that none of `holes` has, which are sorted and disjoint.
-fn without(
-    ports: &RangeInclusive<u16>,
-    holes: &[RangeInclusive<u16>],
-) -> Vec<RangeInclusive<u16>> {
+fn without(ports: &RangeInclusive<u16>, holes: &[RangeInclusive<u16>]) -> Vec<RangeInclusive<u16>> {
     let mut left = Vec::new();
     let (mut next, end) = (u32::from(*ports.start()), u32::from(*ports.end()));
     let mut keep = |from: u32, to: u32| {

@@ -15,7 +15,7 @@ use crate::prefix_list::PrefixLists;
 
 /// Something that is open to the Internet.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Opening {
+pub(crate) struct Opening {
     /// The protocol.
     pub protocol: Protocol,
     /// The ports; all of them where the protocol has none.
@@ -26,14 +26,13 @@ pub struct Opening {
 
 /// Everything that `permissions` open to the Internet, sorted by protocol and port, neither
 /// overlapping nor, from the same sources, adjacent.
-pub fn openings(permissions: &[IpPermission], lists: &PrefixLists) -> Vec<Opening> {
+pub(crate) fn openings(permissions: &[IpPermission], lists: &PrefixLists) -> Vec<Opening> {
     let everything: CidrSet = sources(permissions, lists).map(|it| it.block.clone()).collect();
     // What all blocks together are not, none of their subsets is.
     if !everything.is_internet() {
         return Vec::new();
     }
-    let of = |protocol: &Protocol| permissions.iter().filter(move |it| it.protocol == *protocol);
-    let always: Vec<&IpPermission> = of(&Protocol::All).collect();
+    let always = of(&Protocol::All, permissions);
     let whole = internet(&always, lists);
     let mut found = Vec::new();
     if !whole.is_empty() {
@@ -43,9 +42,10 @@ pub fn openings(permissions: &[IpPermission], lists: &PrefixLists) -> Vec<Openin
 
     let protocols: BTreeSet<&Protocol> = permissions.iter().map(|it| &it.protocol).collect();
     for protocol in protocols.into_iter().filter(|it| **it != Protocol::All) {
-        for ports in pieces(of(protocol)) {
-            let mut together: Vec<&IpPermission> =
-                of(protocol).filter(|it| it.ports.contains(ports.start())).collect();
+        let named = of(protocol, permissions);
+        for ports in pieces(&named) {
+            let covering = named.iter().copied().filter(|it| it.ports.contains(ports.start()));
+            let mut together: Vec<&IpPermission> = covering.collect();
             if together.is_empty() {
                 continue;
             }
@@ -72,12 +72,15 @@ pub fn openings(permissions: &[IpPermission], lists: &PrefixLists) -> Vec<Openin
     found
 }
 
+fn of<'a>(protocol: &Protocol, permissions: &'a [IpPermission]) -> Vec<&'a IpPermission> {
+    permissions.iter().filter(|it| it.protocol == *protocol).collect()
+}
+
 /// The line of ports, cut where a permission begins or ends; what none covers is left out at both
 /// ends, not between.
-fn pieces<'a>(
-    permissions: impl Iterator<Item = &'a IpPermission>,
-) -> Vec<RangeInclusive<u16>> {
+fn pieces(permissions: &[&IpPermission]) -> Vec<RangeInclusive<u16>> {
     let mut cuts: Vec<u32> = permissions
+        .iter()
         .flat_map(|it| [u32::from(*it.ports.start()), u32::from(*it.ports.end()) + 1])
         .collect();
     cuts.sort_unstable();

@@ -13,7 +13,7 @@ const PAGE: i32 = 1000;
 
 /// A security group.
 #[derive(Debug)]
-pub struct Group {
+pub(crate) struct Group {
     /// Its id, `sg-…`.
     pub id: String,
     /// Its ARN.
@@ -24,7 +24,7 @@ pub struct Group {
 
 /// What a security group admits.
 #[derive(Debug, Default)]
-pub struct Admits {
+pub(crate) struct Admits {
     /// Its permissions; not looked at where it is exempt.
     pub permissions: Vec<IpPermission>,
     /// The tag that exempts it, as `key=value`.
@@ -32,7 +32,7 @@ pub struct Admits {
 }
 
 /// The group that `item` is the state of.
-pub fn recorded(item: &ConfigurationItem, parameters: &Parameters) -> Group {
+pub(crate) fn recorded(item: &ConfigurationItem, parameters: &Parameters) -> Group {
     let read = || Ok(item.configuration::<SecurityGroup>()?.ip_permissions);
     Group {
         id: item.resource_id.clone(),
@@ -42,7 +42,7 @@ pub fn recorded(item: &ConfigurationItem, parameters: &Parameters) -> Group {
 }
 
 /// The account's groups that admit traffic from the prefix list `list`.
-pub async fn naming(
+pub(crate) async fn naming(
     invocation: &Invocation,
     list: &str,
     parameters: &Parameters,
@@ -63,9 +63,9 @@ pub async fn naming(
 }
 
 fn described(group: types::SecurityGroup, parameters: &Parameters) -> Result<Group> {
-    let id = group.group_id.ok_or_else(|| {
-        Error::new(Code::CallFailed, "no group id on ec2:DescribeSecurityGroups")
-    })?;
+    let id = group
+        .group_id
+        .ok_or_else(|| Error::new(Code::CallFailed, "no group id on ec2:DescribeSecurityGroups"))?;
     let tags = group.tags.unwrap_or_default().into_iter();
     let tags = tags.filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))).collect();
     let read = || {

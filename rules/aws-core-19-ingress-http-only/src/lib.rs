@@ -85,10 +85,7 @@ impl Rule for IngressHttpOnly {
     type Parameters = Parameters;
     type Facts = Facts;
 
-    async fn gather(
-        invocation: &Invocation,
-        parameters: &Parameters,
-    ) -> Result<Inventory<Facts>> {
+    async fn gather(invocation: &Invocation, parameters: &Parameters) -> Result<Inventory<Facts>> {
         let groups = if let Some(item) = invocation.changed(SECURITY_GROUP) {
             vec![group::recorded(item, parameters)]
         } else if let Some(list) = invocation.changed(PREFIX_LIST) {
@@ -138,12 +135,9 @@ impl Facts {
 }
 
 /// The prefix lists by which `permissions` could open what is not approved.
-fn lists_that_matter<'a>(
-    permissions: &'a [IpPermission],
-    parameters: &Parameters,
-) -> BTreeSet<&'a str> {
+fn lists_that_matter(permissions: &[IpPermission], parameters: &Parameters) -> BTreeSet<String> {
     let matters = permissions.iter().filter(|it| !parameters.approve(it));
-    matters.flat_map(|it| &it.prefix_lists).map(String::as_str).collect()
+    matters.flat_map(|it| it.prefix_lists.iter().cloned()).collect()
 }
 
 #[cfg(test)]

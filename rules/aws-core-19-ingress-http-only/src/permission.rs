@@ -12,7 +12,7 @@ use shared::cidr::Cidr;
 /// must not pass for one that admits nothing.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub struct SecurityGroup {
+pub(crate) struct SecurityGroup {
     /// The permissions for inbound traffic.
     pub ip_permissions: Vec<IpPermission>,
 }
@@ -22,7 +22,7 @@ pub struct SecurityGroup {
 /// Other groups as a source are left out: they are not the Internet.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Recorded")]
-pub struct IpPermission {
+pub(crate) struct IpPermission {
     /// The protocol.
     pub protocol: Protocol,
     /// The ports; all of them where the protocol has none.
@@ -35,7 +35,7 @@ pub struct IpPermission {
 
 /// A protocol, in the order in which annotations tell them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Protocol {
+pub(crate) enum Protocol {
     /// Every protocol on every port, which EC2 writes as `-1`.
     All,
     /// TCP.
@@ -75,7 +75,7 @@ impl From<&str> for Protocol {
 
 impl Protocol {
     /// Whether the protocol has ports that a permission may narrow.
-    pub fn has_ports(&self) -> bool {
+    pub(crate) fn has_ports(&self) -> bool {
         matches!(self, Self::Tcp | Self::Udp)
     }
 }
@@ -134,12 +134,12 @@ impl TryFrom<Recorded> for IpPermission {
         let newer = [recorded.ipv4_ranges, recorded.ipv6_ranges];
         let newer = newer.into_iter().flatten().flatten().filter_map(|it| it.cidr);
         let lists = recorded.prefix_list_ids.into_iter().flatten();
-        Ok(Self::new(
+        Self::new(
             recorded.ip_protocol,
             [recorded.from_port, recorded.to_port],
             blocks.chain(newer).collect(),
             lists.filter_map(|it| it.prefix_list_id).collect(),
-        )?)
+        )
     }
 }
 
@@ -187,12 +187,9 @@ impl IpPermission {
 
 /// The port that `number` is, `None` for -1.
 fn port(number: f64) -> Result<Option<u16>, String> {
-    #[expect(clippy::cast_possible_truncation, reason = "what was cut off is compared below")]
-    let whole = number as i32;
-    match u16::try_from(whole) {
-        _ if f64::from(whole) != number => Err(format!("{number} is no port")),
-        Ok(port) => Ok(Some(port)),
-        Err(_) if whole == -1 => Ok(None),
-        Err(_) => Err(format!("{number} is no port")),
+    if number.fract() != 0.0 || !(-1.0..=65535.0).contains(&number) {
+        return Err(format!("{number} is no port"));
     }
+    #[expect(clippy::cast_possible_truncation, reason = "it is whole and in range")]
+    Ok(u16::try_from(number as i32).ok())
 }

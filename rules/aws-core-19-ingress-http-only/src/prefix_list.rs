@@ -7,7 +7,7 @@ use shared::cidr::Cidr;
 use shared::{Error, Invocation, Result};
 
 /// Prefix lists by id, each with its blocks or why it could not be read.
-pub type PrefixLists = BTreeMap<String, Result<Vec<Cidr>>>;
+pub(crate) type PrefixLists = BTreeMap<String, Result<Vec<Cidr>>>;
 
 /// How many lists are read at once.
 const CONCURRENCY: usize = 8;
@@ -15,9 +15,12 @@ const CONCURRENCY: usize = 8;
 const PAGE: i32 = 100;
 
 /// Reads each of the lists `ids` once. That one cannot be read says nothing of the others.
-pub async fn read(invocation: &Invocation, ids: BTreeSet<&str>) -> PrefixLists {
+pub(crate) async fn read(invocation: &Invocation, ids: BTreeSet<String>) -> PrefixLists {
     stream::iter(ids)
-        .map(async |id| (id.to_owned(), entries(invocation, id).await))
+        .map(|id| async move {
+            let blocks = entries(invocation, &id).await;
+            (id, blocks)
+        })
         .buffer_unordered(CONCURRENCY)
         .collect()
         .await

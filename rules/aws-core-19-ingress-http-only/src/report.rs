@@ -2,12 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use shared::annotation::{LIMIT, enumeration};
 use shared::Verdict;
+use shared::annotation::{LIMIT, enumeration};
 
 use crate::exposure::Opening;
 use crate::permission::{IpPermission, Protocol};
-use crate::prefix_list::PrefixLists;
 use crate::{Facts, Parameters};
 
 /// The verdict on a group that has these `openings`.
@@ -16,7 +15,7 @@ pub(crate) fn verdict(facts: &Facts, openings: &[Opening], parameters: &Paramete
     for opening in openings {
         findings.add(&opening.protocol, &opening.ports, &opening.sources, parameters);
     }
-    for (permission, list, why) in unread(&facts.permissions, &facts.prefix_lists, parameters) {
+    for (permission, list, why) in unread(facts, parameters) {
         let sources = format!("to prefix list {list}, which could not be verified: {why}");
         findings.add(&permission.protocol, &permission.ports, &sources, parameters);
     }
@@ -30,19 +29,24 @@ pub(crate) fn verdict(facts: &Facts, openings: &[Opening], parameters: &Paramete
     })
 }
 
-/// What matters and could not be read: the permission, the list, the reason.
+/// What matters and could not be read, sorted: the permission, the list, the reason.
 fn unread<'a>(
-    permissions: &'a [IpPermission],
-    lists: &'a PrefixLists,
-    parameters: &'a Parameters,
-) -> impl Iterator<Item = (&'a IpPermission, &'a str, &'a str)> {
-    permissions.iter().filter(|it| !parameters.approve(it)).flat_map(|permission| {
-        permission.prefix_lists.iter().filter_map(move |id| match lists.get(id) {
-            Some(Ok(_)) => None,
-            Some(Err(error)) => Some((permission, id.as_str(), error.brief())),
-            None => Some((permission, id.as_str(), "it was not read")),
-        })
-    })
+    facts: &'a Facts,
+    parameters: &Parameters,
+) -> Vec<(&'a IpPermission, &'a str, &'a str)> {
+    let mut unread = Vec::new();
+    for permission in facts.permissions.iter().filter(|it| !parameters.approve(it)) {
+        for id in &permission.prefix_lists {
+            match facts.prefix_lists.get(id) {
+                Some(Ok(_)) => {}
+                Some(Err(error)) => unread.push((permission, id.as_str(), error.brief())),
+                None => unread.push((permission, id.as_str(), "it was not read")),
+            }
+        }
+    }
+    let order = |it: &IpPermission| (it.protocol.clone(), *it.ports.start(), *it.ports.end());
+    unread.sort_by_cached_key(|&(permission, list, _)| (order(permission), list));
+    unread
 }
 
 /// As `Only approved ports open to the Internet: TCP 80, TCP 443 and ICMP.`

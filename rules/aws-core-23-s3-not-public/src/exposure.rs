@@ -60,7 +60,9 @@ fn public(statement: &Statement) -> Option<String> {
     }
     let Some(Selection::Only(principals)) = &statement.principals else {
         return Some(match &statement.principals {
-            Some(Selection::AllBut(few_principals)) => format!("everyone but {}", few(few_principals)),
+            Some(Selection::AllBut(few_principals)) => {
+                format!("everyone but {}", few(few_principals))
+            }
             _ => "everyone".to_owned(),
         });
     };
@@ -148,10 +150,8 @@ fn few<T: ToString>(items: impl IntoIterator<Item = T>) -> String {
     let mut items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
     items.sort_unstable();
     items.dedup();
-    match items.as_slice() {
-        [first, second, _, _, ..] => format!("{first}, {second} and {} more", items.len() - 2),
-        _ => annotation::list("", items, ""),
-    }
+    let shown = if items.len() > 3 { 2 } else { items.len() };
+    annotation::enumeration(&items, shown)
 }
 
 #[cfg(test)]

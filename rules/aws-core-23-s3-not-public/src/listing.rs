@@ -38,7 +38,9 @@ impl Listed {
                 }
                 _ => Err(Error::new(
                     Code::CallFailed,
-                    format!("config:SelectResourceConfig gave a row without identity: {unreadable}"),
+                    format!(
+                        "config:SelectResourceConfig gave a row without identity: {unreadable}"
+                    ),
                 )),
             },
         }

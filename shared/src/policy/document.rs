@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 use super::{Condition, Effect, Policy, Principal, Quantifier, Selection, Statement};
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, expecting = "a policy document")]
 struct Document {
     #[serde(rename = "Version")]
     _version: Option<IgnoredAny>,
@@ -26,7 +26,7 @@ impl<'de> Deserialize<'de> for Policy {
 }
 
 #[derive(Deserialize)]
-#[serde(rename_all = "PascalCase", deny_unknown_fields)]
+#[serde(rename_all = "PascalCase", deny_unknown_fields, expecting = "a statement")]
 struct Wire {
     sid: Option<String>,
     effect: Effect,

@@ -102,8 +102,8 @@ fn a_statement_has_a_name() {
 #[test]
 fn the_text_of_the_apis_may_be_percent_encoded() {
     let plain = r#"{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}"#;
-    let encoded =
-        percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC).to_string();
+    let encoded = percent_encoding::utf8_percent_encode(plain, percent_encoding::NON_ALPHANUMERIC)
+        .to_string();
     assert!(encoded.starts_with("%7B"));
     assert_eq!(plain.parse::<Policy>().unwrap(), encoded.parse().unwrap());
     let quoted = Value::from(encoded).to_string();

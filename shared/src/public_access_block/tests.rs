@@ -102,6 +102,7 @@ fn the_accounts_block_is_asked_for_at_the_endpoint_itself() {
     let request = request.to_ascii_lowercase();
     assert!(request.contains("\r\nhost: 127.0.0.1:"), "{request}");
     assert!(request.contains("\r\nx-amz-account-id: 111122223333\r\n"), "{request}");
+    assert!(request.contains("/us-east-1/s3/aws4_request"), "{request}");
 }
 
 #[test]

@@ -45,7 +45,9 @@ fn every_permission_opens() {
 #[test]
 fn a_group_is_a_bare_name_or_a_uri() {
     let uri = "http://acs.amazonaws.com/groups/global/AllUsers";
-    for grantee in [json!(uri), json!({"uri": uri}), json!({"URI": uri}), json!({"identifier": uri})] {
+    for grantee in
+        [json!(uri), json!({"uri": uri}), json!({"URI": uri}), json!({"identifier": uri})]
+    {
         let told = openings(&json!([grant(grantee.clone(), "Read")]));
         assert_eq!(told, ["ACL grants READ to AllUsers"], "{grantee}");
     }

@@ -1,0 +1,156 @@
+//! The report: one table for people, one document for machines.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::{fs, io};
+
+use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use serde::Serialize;
+
+use crate::error::{Error, Result};
+use crate::functions::{Effort, Measured};
+use crate::machine::Machine;
+use crate::offline::Evaluated;
+use crate::row::{Row, Target, Trio, Unit, thousands};
+use crate::sweep::Run;
+
+/// The largest zip archive that a function may be, in bytes.
+const LARGEST_ZIP: u64 = 2_500_000;
+/// The fewest items that one core must judge in a second.
+const ITEMS_PER_SECOND: f64 = 200_000.0;
+/// Memory is flat if it grows by no more than this while the items are four times as many.
+const FLAT: f64 = 1.1;
+
+/// Everything that was measured; what was left out is empty.
+#[derive(Debug, Serialize)]
+pub(crate) struct Report {
+    pub(crate) machine: Machine,
+    pub(crate) effort: Effort,
+    /// The case in `events/` that the functions were invoked with.
+    pub(crate) event: String,
+    /// The floor, our rule, the rule with rdklib.
+    pub(crate) functions: Vec<Measured>,
+    /// The zipped size of each function, in bytes.
+    pub(crate) zipped: BTreeMap<String, u64>,
+    pub(crate) offline: Vec<Evaluated>,
+    pub(crate) sweeps: Vec<Run>,
+}
+
+impl Report {
+    /// The table.
+    pub(crate) fn table(&self) -> Table {
+        let mut table = Table::new();
+        table.load_style(presets::UTF8_HORIZONTAL_ONLY);
+        table.set_content_arrangement(ContentArrangement::Dynamic);
+        table.set_header([
+            "",
+            "floor",
+            "aws-core",
+            "rdklib",
+            "to rdklib",
+            "to floor",
+            "target",
+            "",
+        ]);
+        for row in self.rows() {
+            let (limits, met) = row.verdicts();
+            let Row { measure, floor, ours, rdklib, to_rdklib, to_floor, .. } = row;
+            table.add_row([measure, floor, ours, rdklib, to_rdklib, to_floor, limits, met]);
+        }
+        for column in table.column_iter_mut().skip(1).take(5) {
+            column.set_cell_alignment(CellAlignment::Right);
+        }
+        table
+    }
+
+    /// Writes everything, with every sample, as JSON.
+    pub(crate) fn write(&self, path: &Path) -> Result<()> {
+        let targets: Vec<Target> = self.rows().into_iter().flat_map(|row| row.targets).collect();
+        let document = serde_json::json!({ "measured": self, "targets": targets });
+        let folder = path.parent().unwrap_or(path);
+        fs::create_dir_all(folder).map_err(Error::of(folder))?;
+        let written = fs::File::create(path).and_then(|file| {
+            serde_json::to_writer_pretty(file, &document).map_err(io::Error::from)
+        });
+        written.map_err(Error::of(path))
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows = self.function_rows();
+        rows.extend(self.zipped.iter().map(|(name, size)| {
+            Row::of(format!("{name}, zipped"), Unit::Bytes.text(count(*size)))
+                .target("≤ 2.5 MB", *size <= LARGEST_ZIP)
+        }));
+        rows.extend(self.offline_rows());
+        rows.extend(self.sweeps.iter().map(sweep_row));
+        rows
+    }
+
+    fn function_rows(&self) -> Vec<Row> {
+        let [floor, ours, rdklib] = &self.functions[..] else { return Vec::new() };
+        let trio = |of: fn(&Measured) -> f64| Trio {
+            floor: of(floor),
+            ours: of(ours),
+            rdklib: of(rdklib),
+        };
+        let (ms, rate, bytes) = (Unit::Milliseconds, Unit::PerSecond, Unit::Bytes);
+        let cold = trio(|it| it.cold_ms.median());
+        let cold_p90 = trio(|it| it.cold_ms.p90());
+        let ready = trio(|it| it.ready_ms.median());
+        let cold_cpu = trio(|it| it.cold_cpu_ms.median());
+        let warm = trio(|it| it.warm_per_second.median());
+        let warm_cpu = trio(|it| it.warm_cpu_ms);
+        let memory = trio(|it| count(it.peak_memory));
+        vec![
+            Row::beside("cold start, median", ms, cold)
+                .above_rdklib(ms, cold, 40.0)
+                .near_floor(ms, cold, 1.3),
+            Row::beside("cold start, p90", ms, cold_p90),
+            Row::beside("… until it asks for work", ms, ready),
+            Row::beside("… processor time", ms, cold_cpu),
+            Row::beside("warm invocations", rate, warm).above_rdklib(rate, warm, 25.0),
+            Row::beside("… processor time each", ms, warm_cpu),
+            Row::beside("peak memory", bytes, memory).above_rdklib(bytes, memory, 7.0),
+        ]
+    }
+
+    fn offline_rows(&self) -> Vec<Row> {
+        let least = self.offline.first().map_or(f64::NAN, |it| count(it.peak_memory));
+        let rows = self.offline.iter().flat_map(|it| {
+            let what = format!("offline, {} items", thousands(number(it.items)));
+            let rate = it.per_core_second();
+            let memory = count(it.peak_memory);
+            [
+                Row::of(format!("{what}, a core"), Unit::PerSecond.text(rate))
+                    .target("≥ 200,000/s", rate >= ITEMS_PER_SECOND),
+                Row::of(format!("{what}, peak memory"), Unit::Bytes.text(memory))
+                    .target("flat", memory <= least * FLAT),
+            ]
+        });
+        rows.collect()
+    }
+}
+
+fn sweep_row(run: &Run) -> Row {
+    let Run { users, repeated, calls, budget, evaluations, seconds, peak_memory, .. } = run;
+    let which = if *repeated { "next run" } else { "first run" };
+    let seen = format!(
+        "{calls} calls, {} sent\n{:.0} ms, {}",
+        thousands(number(*evaluations)),
+        seconds * 1000.0,
+        Unit::Bytes.text(count(*peak_memory)),
+    );
+    let sent = if *repeated { "nothing sent" } else { "each sent once" };
+    Row::of(format!("sweep of {} users, {which}", thousands(number(*users))), seen)
+        .target(format!("≤ {budget} calls, {sent}"), run.meets_target())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rounded for reading anyway")]
+fn count(figure: u64) -> f64 {
+    figure as f64
+}
+
+#[expect(clippy::cast_precision_loss, reason = "rounded for reading anyway")]
+fn number(figure: usize) -> f64 {
+    figure as f64
+}

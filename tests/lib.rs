@@ -1,0 +1,27 @@
+//! What the tests of the whole pack share: the binaries, and how one is run.
+
+pub mod event;
+pub mod run;
+
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The repository's root.
+pub fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Builds every binary of the workspace, and says in which folder they are.
+///
+/// # Panics
+/// If one does not compile.
+pub fn build_binaries() -> PathBuf {
+    let build = Command::new(env!("CARGO"))
+        .args(["build", "--quiet", "--workspace", "--bins"])
+        .current_dir(root())
+        .status();
+    assert!(build.is_ok_and(|status| status.success()), "the binaries do not compile");
+    // The test lies in the target folder's debug/deps; where that is, only cargo knows.
+    let test = std::env::current_exe().expect("a test knows where it lies");
+    test.ancestors().nth(3).expect("it lies in the target folder").join("debug")
+}

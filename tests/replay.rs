@@ -1,0 +1,127 @@
+//! Every event under `events/`, sent to its rule's real binary.
+//!
+//! `events/<control>/<case>/` holds what AWS Config sent (`event.json`), what AWS answers when the
+//! rule asks (`aws/<service>.<Operation>.<n>.(json|xml)`) and what the rule must put
+//! (`evaluations.json`) or how it must fail (`error.json`: its code, and what its message contains).
+//! These two are written by hand before the rule is run; nothing rewrites them.
+
+#![cfg(test)]
+
+mod case;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::OnceLock;
+
+use aws_core::registry::RULES;
+use case::Case;
+use conformance::{build_binaries, root};
+use futures::StreamExt;
+use harness::answers::Call;
+use shared::Metadata;
+
+/// How many rules run at a time.
+const AT_A_TIME: usize = 2;
+
+/// The operations whose IAM action is called otherwise.
+const ACTIONS: &[(&str, &str)] =
+    &[("s3control.GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock")];
+
+/// A case and what came of it.
+struct Replayed {
+    case: Case,
+    calls: Vec<Call>,
+    problems: Vec<String>,
+}
+
+/// Every case of every rule; run once, whichever test asks first.
+fn replayed() -> &'static [Replayed] {
+    static REPLAYED: OnceLock<Vec<Replayed>> = OnceLock::new();
+    REPLAYED.get_or_init(|| {
+        let binaries = build_binaries();
+        let cases = RULES.iter().flat_map(|rule| Case::all_of(rule.metadata().name));
+        let runs = cases.map(|case| replay(case, &binaries));
+        let runtime = tokio::runtime::Runtime::new().unwrap();
+        runtime.block_on(futures::stream::iter(runs).buffered(AT_A_TIME).collect())
+    })
+}
+
+async fn replay(case: Case, binaries: &Path) -> Replayed {
+    match case.run(&binaries.join(&case.rule)).await {
+        Ok(run) => {
+            let problems = case.problems(&run);
+            Replayed { case, calls: run.calls, problems }
+        }
+        Err(problem) => Replayed { case, calls: Vec::new(), problems: vec![problem] },
+    }
+}
+
+fn cases_of(metadata: &Metadata) -> impl Iterator<Item = &'static Replayed> {
+    let rule = metadata.name;
+    replayed().iter().filter(move |it| it.case.rule == rule)
+}
+
+/// Fails with everything that is wrong, not with the first.
+fn none(problems: &[String]) {
+    assert!(problems.is_empty(), "{} problems\n\n{}\n", problems.len(), problems.join("\n\n"));
+}
+
+#[test]
+fn every_event_gets_the_evaluations_that_were_written_down() {
+    let problems = replayed().iter().filter(|it| !it.problems.is_empty());
+    let told = problems.map(|it| format!("{}: {}", it.case, it.problems.join("\n    ")));
+    none(&told.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_rule_calls_what_it_declares_and_nothing_else() {
+    let mut problems = Vec::new();
+    for metadata in RULES.iter().map(|rule| rule.metadata()) {
+        let permissions = metadata.all_permissions();
+        let declared: BTreeSet<&str> = permissions.iter().map(|it| it.action).collect();
+        let called: BTreeSet<String> =
+            cases_of(metadata).flat_map(|it| it.calls.iter().map(action)).collect();
+        let called: BTreeSet<&str> = called.iter().map(String::as_str).collect();
+        for action in declared.difference(&called) {
+            let name = metadata.name;
+            problems
+                .push(format!("{name} declares {action}, but none of its events has it called"));
+        }
+        for action in called.difference(&declared) {
+            problems.push(format!("{} calls {action} without declaring it", metadata.name));
+        }
+    }
+    none(&problems);
+}
+
+/// The IAM action that permits a call.
+fn action(call: &Call) -> String {
+    let operation = call.to_string();
+    let other = ACTIONS.iter().find(|(it, _)| *it == operation);
+    other.map_or_else(|| operation.replacen('.', ":", 1), |(_, action)| (*action).to_owned())
+}
+
+#[test]
+fn every_rule_has_an_event_for_every_verdict() {
+    let mut problems = Vec::new();
+    for metadata in RULES.iter().map(|rule| rule.metadata()) {
+        let expected: BTreeSet<String> =
+            cases_of(metadata).flat_map(|it| it.case.expected_compliance()).collect();
+        for compliance in ["COMPLIANT", "NON_COMPLIANT", "NOT_APPLICABLE"] {
+            if !expected.contains(compliance) {
+                problems.push(format!("{} has no event that gives {compliance}", metadata.name));
+            }
+        }
+    }
+    none(&problems);
+}
+
+#[test]
+fn every_folder_of_events_is_a_rule_s() {
+    let rules: BTreeSet<String> = RULES.iter().map(|it| it.metadata().name.to_owned()).collect();
+    let folders: BTreeSet<String> = case::folders(&root().join("events"))
+        .iter()
+        .filter_map(|it| it.file_name()?.to_str().map(str::to_owned))
+        .collect();
+    assert_eq!(folders, rules, "left the folders, right the rules");
+}
