@@ -1,6 +1,5 @@
 //! A function that is measured.
 
-use std::io;
 use std::path::PathBuf;
 
 use axum::body::Bytes;
@@ -8,6 +7,7 @@ use harness::{Function, Settings};
 
 use crate::aws::{Aws, Call};
 use crate::error::{Error, Result};
+use crate::usage;
 
 /// A function, and what an invocation of it must have done.
 #[derive(Debug, Clone)]
@@ -20,11 +20,13 @@ pub(crate) struct Contender {
 }
 
 impl Contender {
-    /// A new process of it.
-    pub(crate) async fn start(&self) -> Result<Function> {
-        Function::start(&self.binary, self.settings.clone())
-            .await
-            .map_err(|error| Error::of(&self.binary)(error))
+    /// A new process of it, and the process's number.
+    pub(crate) async fn start(&self) -> Result<(Function, u32)> {
+        let function = Function::start(&self.binary, self.settings.clone()).await;
+        let function = function.map_err(Error::of(&self.binary))?;
+        let process = usage::youngest_child()
+            .ok_or_else(|| Error::Missing("/proc does not tell a thread's children".to_owned()))?;
+        Ok((function, process))
     }
 
     /// Invokes `function` once and sees that it did what it is there for.
@@ -40,13 +42,5 @@ impl Contender {
                 what: format!("{outcome:?}, calls {calls:?}, log {:#?}", function.log().lines()),
             }),
         }
-    }
-
-    /// Whether it can be executed at all.
-    pub(crate) fn check(&self) -> Result<()> {
-        let found = std::fs::metadata(&self.binary).and_then(|it| {
-            it.is_file().then_some(()).ok_or_else(|| io::Error::other("is no file"))
-        });
-        found.map_err(|error| Error::of(&self.binary)(error))
     }
 }

@@ -73,12 +73,11 @@ async fn cold(
     aws: &Aws,
     measured: &mut Measured,
 ) -> Result<()> {
-    let before = usage::of_ended_children();
-    let function = contender.start().await?;
+    let (function, process) = contender.start().await?;
     contender.invoke(&function, event, aws).await?;
+    measured.cold_cpu_ms.push(processor_time(process));
     let times = function.start_times().await;
     function.shutdown().await;
-    measured.cold_cpu_ms.push(milliseconds(usage::of_ended_children() - before));
     measured.ready_ms.push(milliseconds(times.ready.unwrap_or_default()));
     measured.cold_ms.push(milliseconds(times.first_outcome.unwrap_or_default()));
     Ok(())
@@ -95,13 +94,13 @@ async fn warm(
 ) -> Result<()> {
     let mut functions = Vec::new();
     for contender in contenders {
-        let function = contender.start().await?;
+        let (function, process) = contender.start().await?;
         contender.invoke(&function, event, aws).await?;
-        functions.push(function);
+        functions.push((function, process, processor_time(process)));
     }
     let a_round = effort.invocations.div_ceil(ROUNDS);
     for round in 1..=ROUNDS {
-        for ((contender, function), measured) in
+        for ((contender, (function, ..)), measured) in
             contenders.iter().zip(&functions).zip(&mut *measured)
         {
             progress.show(format_args!("warm, round {round} of {ROUNDS}: {}", contender.name));
@@ -112,14 +111,17 @@ async fn warm(
             measured.warm_per_second.push(count(a_round) / start.elapsed().as_secs_f64());
         }
     }
-    for (function, measured) in functions.into_iter().zip(measured) {
+    for ((function, process, before), measured) in functions.into_iter().zip(measured) {
+        measured.warm_cpu_ms = (processor_time(process) - before) / count(a_round * ROUNDS);
         measured.peak_memory = function.peak_memory().await.unwrap_or_default();
-        let before = usage::of_ended_children();
         function.shutdown().await;
-        let all = milliseconds(usage::of_ended_children() - before);
-        measured.warm_cpu_ms = (all - measured.cold_cpu_ms.median()) / count(a_round * ROUNDS);
     }
     Ok(())
+}
+
+/// Milliseconds of processor time so far; not a number where the kernel does not tell.
+fn processor_time(process: u32) -> f64 {
+    usage::processor_time(process).map_or(f64::NAN, milliseconds)
 }
 
 fn milliseconds(duration: Duration) -> f64 {

@@ -11,8 +11,7 @@ use crate::error::{Error, Result};
 use crate::progress::Progress;
 use crate::{snapshot, usage};
 
-/// How often the memory of the running process is looked at. What it takes in its last moment is
-/// not seen.
+/// How often the running process is looked at. What it takes in its last moment is not seen.
 const LOOK: Duration = Duration::from_millis(5);
 
 /// The evaluation of one snapshot.
@@ -49,7 +48,6 @@ pub(crate) async fn evaluate(
     let bytes = snapshot::write(&path, items).map_err(Error::of(&path))?;
 
     progress.show(format_args!("judging a snapshot of {items} items"));
-    let before = usage::of_ended_children();
     let start = Instant::now();
     let mut process = Command::new(command_line)
         .args(["evaluate", "--control", control, "--format", "table"])
@@ -60,17 +58,17 @@ pub(crate) async fn evaluate(
         .spawn()
         .map_err(Error::of(command_line))?;
     let id = process.id();
-    let mut peak_memory = 0;
+    let (mut cpu, mut peak_memory) = (Duration::ZERO, 0);
     let status = loop {
         tokio::select! {
             status = process.wait() => break status.map_err(Error::of(command_line))?,
             () = tokio::time::sleep(LOOK) => {
-                let seen = id.and_then(usage::peak_memory);
-                peak_memory = peak_memory.max(seen.unwrap_or_default());
+                cpu = id.and_then(usage::processor_time).unwrap_or(cpu);
+                peak_memory = id.and_then(usage::peak_memory).unwrap_or(peak_memory);
             }
         }
     };
-    let (wall, cpu) = (start.elapsed(), usage::of_ended_children() - before);
+    let wall = start.elapsed();
     // 1 says that something does not comply, as is the case here.
     if status.code() != Some(1) {
         let what = format!("evaluating a snapshot ended with {status}");

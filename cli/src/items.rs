@@ -87,10 +87,9 @@ impl<R: Read> Items<R> {
         loop {
             match self.place {
                 Place::Start => {
-                    let marked = (0..BYTE_ORDER_MARK.len())
-                        .try_fold(true, |all, at| {
-                            Ok::<_, ItemsError>(all && self.at(at)? == Some(BYTE_ORDER_MARK[at]))
-                        })?;
+                    let marked = (0..BYTE_ORDER_MARK.len()).try_fold(true, |all, at| {
+                        Ok::<_, ItemsError>(all && self.at(at)? == Some(BYTE_ORDER_MARK[at]))
+                    })?;
                     self.pass(if marked { BYTE_ORDER_MARK.len() } else { 0 });
                     self.place = Place::BetweenDocuments;
                 }
@@ -216,7 +215,11 @@ impl<R: Read> Items<R> {
             }
             scanned = self.held.len();
             if !self.fill()? {
-                return if scanner.ends_with_input() { Ok(scanned) } else { Err(ItemsError::Truncated) };
+                return if scanner.ends_with_input() {
+                    Ok(scanned)
+                } else {
+                    Err(ItemsError::Truncated)
+                };
             }
         }
     }

@@ -1,8 +1,42 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
+pub mod arguments;
+pub mod demo;
 pub mod error;
+pub mod evaluate;
+pub mod items;
+pub mod outcome;
+pub mod output;
 pub mod registry;
 pub mod render;
+pub mod report;
+pub mod rules;
 
 #[cfg(test)]
 mod fake;
+
+use shared::Timestamp;
+
+use crate::arguments::{Arguments, Command};
+use crate::error::{Error, Result};
+use crate::output::Output;
+use crate::registry::RULES;
+
+pub use crate::outcome::Outcome;
+
+/// Does what `arguments` ask, as of the moment `now`.
+pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<Outcome> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Error::Usage(format!("cannot start: {error}")))?;
+    runtime.block_on(async {
+        match arguments.command {
+            Command::Rules(rules) => rules.run(RULES, output),
+            Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
+            Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Demo(demo) => demo.run(RULES, now, output).await,
+            Command::Render(render) => render.run(RULES, output),
+        }
+    })
+}

@@ -85,7 +85,7 @@ impl Output {
 
     /// Writes a row of comma-separated values.
     pub fn csv<'a>(&mut self, cells: impl IntoIterator<Item = &'a str>) -> Result<()> {
-        let mut row = csv::WriterBuilder::new().from_writer(&mut self.stream);
+        let mut row = csv::WriterBuilder::new().buffer_capacity(1024).from_writer(&mut self.stream);
         for cell in cells {
             row.write_field(harmless(cell).as_ref()).map_err(of_csv)?;
         }
@@ -128,7 +128,11 @@ impl Output {
 /// A cell that no spreadsheet takes for a formula: names and tags are in the hands of whoever may
 /// create a resource.
 fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        format!("'{cell}").into()
+    } else {
+        cell.into()
+    }
 }
 
 fn of_json(error: serde_json::Error) -> Error {

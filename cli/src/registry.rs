@@ -2,12 +2,28 @@
 
 use shared::AnyRule;
 
-/// The rules, sorted by the number of their control.
-pub static RULES: &[&dyn AnyRule] = &[];
+use crate::error::{Error, Result};
 
-/// The rules that `name` means: a rule's whole name, its control's id, or the control's number.
+/// The rules, sorted by the number of their control.
+pub static RULES: &[&dyn AnyRule] = &[
+    &aws_core_14_iam_access_keys_rotated::IamAccessKeysRotated,
+    &aws_core_19_ingress_http_only::IngressHttpOnly,
+    &aws_core_23_s3_not_public::S3NotPublic,
+    &aws_core_30_incident_response_plan::IncidentResponsePlan,
+];
+
+/// The rule that `name` means, as [`is_called`] says.
 pub fn find(name: &str) -> Option<&'static dyn AnyRule> {
     RULES.iter().copied().find(|rule| is_called(*rule, name))
+}
+
+/// The rule of `rules` that `name` means, or an error that names those there are.
+pub(crate) fn find_in<'a>(rules: &[&'a dyn AnyRule], name: &str) -> Result<&'a dyn AnyRule> {
+    rules.iter().copied().find(|rule| is_called(*rule, name)).ok_or_else(|| {
+        let names: Vec<&str> = rules.iter().map(|rule| rule.metadata().name).collect();
+        let names = names.join(", ");
+        Error::Usage(format!("no control is called {name}; there are: {names}"))
+    })
 }
 
 /// Whether `name` is the rule's name, its control's id (`aws-core-19`), the state it stands for

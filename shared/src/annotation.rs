@@ -28,7 +28,8 @@ pub fn list<T: Into<String>>(
     let mut items: Vec<String> = items.into_iter().map(Into::into).collect();
     items.sort_unstable();
     items.dedup();
-    let mut shown = items.len();
+    // More could not fit, however short they are; there may be thousands.
+    let mut shown = items.len().min(LIMIT);
     loop {
         let text = format!("{before}{}{after}", enumeration(&items, shown));
         if shown <= 1 || text.chars().count() <= LIMIT {

@@ -4,10 +4,10 @@
 //! A rule reads what lies there as a fact ([`Attestation::read`]) and judges it beside the evidence
 //! it measured ([`Attestation::judge`]):
 //!
-//! - [`Outcome::Forged`] and [`Outcome::No`] make the verdict NON_COMPLIANT whatever was measured;
+//! - [`Outcome::Forged`] and [`Outcome::No`] make the verdict `NON_COMPLIANT` whatever was measured;
 //! - [`Outcome::Yes`] does what the control says;
 //! - the others count as if there were nothing ([`Outcome::ignored`]): what was measured decides
-//!   alone, nothing measured is NON_COMPLIANT, and the annotation says why it was ignored.
+//!   alone, nothing measured is `NON_COMPLIANT`, and the annotation says why it was ignored.
 
 mod document;
 mod judgement;

@@ -13,7 +13,7 @@ use jiff::Timestamp;
 
 use crate::error::{Code, Error, Result};
 
-pub use fetch::{User, UsersWithCredentials, fetch, users_with_credentials};
+pub use fetch::{USER, User, UsersWithCredentials, fetch, users_with_credentials};
 pub use row::{AccessKey, Credentials};
 
 /// What the column `user` says in the row of the root user.

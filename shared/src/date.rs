@@ -1,6 +1,6 @@
 //! Days: what annotations state and people write, always in UTC.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use jiff::tz::TimeZone;
 
 pub use jiff::civil::Date;
@@ -26,6 +26,12 @@ pub fn days_between(earlier: Date, later: Date) -> i64 {
     earlier.duration_until(later).as_hours() / 24
 }
 
+/// Whether `moment` lies more than `days` times 24 hours before `time`: to the second, and never
+/// where it lies in the future.
+pub fn is_older(moment: Timestamp, days: u32, time: Timestamp) -> bool {
+    time.duration_since(moment) > SignedDuration::from_hours(24 * i64::from(days))
+}
+
 /// A number of days in words: `1 day`, `90 days`.
 pub fn days(number: u32) -> String {
     if number == 1 { "1 day".to_owned() } else { format!("{number} days") }
@@ -42,9 +48,22 @@ mod tests {
         assert_eq!(parse("2026-01-15"), Some(Date::constant(2026, 1, 15)));
         assert_eq!(parse("2028-02-29"), Some(Date::constant(2028, 2, 29)));
         for wrong in [
-            "2026-02-29", "2026-02-31", "2026-13-01", "2026-00-10", "2026-01-00", "20260115",
-            "2026-1-15", "2026-01-15T00:00:00Z", " 2026-01-15", "2026-W03-4", "+026-01-15",
-            "-026-01-15", "2026/01/15", "15.01.2026", "", "never",
+            "2026-02-29",
+            "2026-02-31",
+            "2026-13-01",
+            "2026-00-10",
+            "2026-01-00",
+            "20260115",
+            "2026-1-15",
+            "2026-01-15T00:00:00Z",
+            " 2026-01-15",
+            "2026-W03-4",
+            "+026-01-15",
+            "-026-01-15",
+            "2026/01/15",
+            "15.01.2026",
+            "",
+            "never",
         ] {
             assert_eq!(parse(wrong), None, "{wrong}");
         }
@@ -55,6 +74,17 @@ mod tests {
         let day = |text: &str| of(text.parse().unwrap());
         assert_eq!(day("2026-01-15T23:59:59Z"), Date::constant(2026, 1, 15));
         assert_eq!(day("2026-01-16T00:30:00+01:00"), Date::constant(2026, 1, 15));
+    }
+
+    #[test]
+    fn an_age_is_exceeded_by_a_second() {
+        let time = |text: &str| -> Timestamp { text.parse().unwrap() };
+        let now = time("2026-01-15T10:30:00Z");
+        assert!(!is_older(time("2025-10-17T10:30:00Z"), 90, now));
+        assert!(is_older(time("2025-10-17T10:29:59Z"), 90, now));
+        assert!(!is_older(now, 0, now));
+        assert!(!is_older(time("2027-01-01T00:00:00Z"), 0, now));
+        assert!(!is_older(Timestamp::MIN, u32::MAX, Timestamp::MAX));
     }
 
     #[test]

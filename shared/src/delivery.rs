@@ -25,7 +25,11 @@ pub async fn put(
     loop {
         match put_batches(aws, result_token, &evaluations).await {
             Err(Failure::Refused(resource_type)) => {
-                tracing::warn!(code = "RefusedResourceType", resource_type, "folded into the account");
+                tracing::warn!(
+                    code = "RefusedResourceType",
+                    resource_type,
+                    "folded into the account"
+                );
                 evaluations = fold(evaluations, &resource_type, account_id);
             }
             Err(Failure::Error(error)) => return Err(error),

@@ -99,6 +99,11 @@ impl Error {
         self.aws_code.as_deref()
     }
 
+    /// Whether it was a service control policy of the organization that denied the call.
+    pub fn is_by_service_control_policy(&self) -> bool {
+        self.code == Code::AccessDenied && self.message.contains("service control policy")
+    }
+
     /// The failure within an annotation: without AWS's own text, which may differ from call to
     /// call and so would make an unchanged finding look changed.
     pub fn brief(&self) -> &str {

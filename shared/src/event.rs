@@ -69,7 +69,8 @@ impl Event {
         // arn:aws:config:us-east-1:111122223333:config-rule/config-rule-abc123
         let arn = envelope.config_rule_arn.unwrap_or_default();
         let arn: Vec<&str> = arn.split(':').collect();
-        let part = |index: usize| arn.get(index).filter(|it| !it.is_empty()).map(|&it| it.to_owned());
+        let part =
+            |index: usize| arn.get(index).filter(|it| !it.is_empty()).map(|&it| it.to_owned());
         let account_id = envelope
             .account_id
             .or_else(|| part(4))
@@ -118,8 +119,8 @@ fn rule_parameters(text: Option<&str>) -> Result<RuleParameters> {
     if matches!(text, "" | "null") {
         return Ok(RuleParameters::new());
     }
-    let given: BTreeMap<String, Value> =
-        serde_json::from_str(text).map_err(|error| parameters(format!("ruleParameters: {error}")))?;
+    let given: BTreeMap<String, Value> = serde_json::from_str(text)
+        .map_err(|error| parameters(format!("ruleParameters: {error}")))?;
     let mut read = RuleParameters::new();
     for (name, value) in given {
         let text = match value {
@@ -151,7 +152,8 @@ impl InvokingEvent {
     fn notification(self) -> Result<Notification> {
         match self.message_type.as_deref() {
             Some("ConfigurationItemChangeNotification") => {
-                let item = self.configuration_item.ok_or_else(|| invalid("no configurationItem"))?;
+                let item =
+                    self.configuration_item.ok_or_else(|| invalid("no configurationItem"))?;
                 Ok(Notification::Change(item))
             }
             Some("OversizedConfigurationItemChangeNotification") => {

@@ -1,7 +1,7 @@
 //! Accepted exceptions: owned, justified and expiring, and never shown as a pass.
 //!
 //! A control's exceptions are a JSON list in Parameter Store. One that matches a finding turns
-//! NON_COMPLIANT into NOT_APPLICABLE and keeps the finding readable. One that would match but has
+//! `NON_COMPLIANT` into `NOT_APPLICABLE` and keeps the finding readable. One that would match but has
 //! expired or is malformed excepts nothing, and the annotation ends with a note of it.
 
 mod entry;
@@ -22,7 +22,7 @@ const MAX_OWNER: usize = 100;
 const MAX_NOTE: usize = 120;
 
 /// Applies the exceptions in `document`, the value of the control's parameter, on the day `today`.
-/// Only evaluations that are NON_COMPLIANT are touched.
+/// Only evaluations that are `NON_COMPLIANT` are touched.
 pub fn apply(evaluations: &mut [Evaluation], document: &str, today: Date) {
     let entries = list(document);
     for finding in findings(evaluations) {

@@ -8,8 +8,8 @@ use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::error::{Code, Error, Result};
 use crate::encoding;
+use crate::error::{Code, Error, Result};
 
 /// The type that verdicts on the account itself are reported for.
 pub const ACCOUNT: &str = "AWS::::Account";
@@ -147,10 +147,14 @@ impl From<aws_sdk_config::types::ConfigurationItem> for ConfigurationItem {
                 .ok()
         };
         let status = item.configuration_item_status.map_or_else(Default::default, |status| {
-            serde_json::from_value(status.as_str().into()).unwrap_or(ConfigurationItemStatus::Unknown)
+            serde_json::from_value(status.as_str().into())
+                .unwrap_or(ConfigurationItemStatus::Unknown)
         });
         Self {
-            resource_type: item.resource_type.map(|kind| kind.as_str().to_owned()).unwrap_or_default(),
+            resource_type: item
+                .resource_type
+                .map(|kind| kind.as_str().to_owned())
+                .unwrap_or_default(),
             resource_id: item.resource_id.unwrap_or_default(),
             resource_name: item.resource_name,
             arn: item.arn,

@@ -12,7 +12,10 @@ use crate::event::{Event, Notification};
 use crate::invocation::{Environment, Parameters};
 use crate::metadata::Scope;
 use crate::rule::AnyRule;
-use crate::{ComplianceType, Evaluation, Timestamp, date, delivery, exception, history, parameter_store, pipeline, results};
+use crate::{
+    ComplianceType, Evaluation, Timestamp, date, delivery, exception, history, parameter_store,
+    pipeline, results,
+};
 
 /// How long a warm function believes the exceptions it read.
 const EXCEPTIONS_LIFETIME: Duration = Duration::from_mins(5);
@@ -91,8 +94,7 @@ impl Function {
             }
         };
 
-        let non_compliant =
-            |it: &Evaluation| it.compliance_type == ComplianceType::NonCompliant;
+        let non_compliant = |it: &Evaluation| it.compliance_type == ComplianceType::NonCompliant;
         if findings.evaluations.iter().any(non_compliant) {
             self.except(&mut findings.evaluations, &environment.parameters, time).await;
         }

@@ -6,6 +6,7 @@
 //! rule gather and judge ([`rule`]), apply exceptions ([`exception`]), retire what vanished and put
 //! what changed ([`delivery`]).
 
+pub mod access_keys;
 pub mod annotation;
 pub mod attestation;
 pub mod aws;
@@ -24,12 +25,15 @@ pub mod invocation;
 pub mod item;
 pub mod lambda;
 pub mod log;
+pub mod masking;
 pub mod metadata;
+pub mod organization;
 pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
 pub mod policy;
 pub mod public_access_block;
+pub mod regions;
 pub mod results;
 pub mod rule;
 pub mod verdict;

@@ -2,11 +2,11 @@
 
 mod value;
 
+pub(crate) use value::is_account_id;
 pub use value::{
     AccountIds, Choice, Globs, Integer, List, ParameterPrefix, ParameterValue, Ports, Region,
     TagKey, TagValues,
 };
-pub(crate) use value::is_account_id;
 
 use std::str::FromStr;
 
@@ -72,7 +72,8 @@ impl Reader {
     /// If `default` is no valid value: a mistake in the declaration.
     pub fn take<T: ParameterValue>(&mut self, name: &str, default: &str) -> T {
         self.known.push(name.to_owned());
-        let fallback = || T::parse(default).unwrap_or_else(|why| panic!("default of {name}: {why}"));
+        let fallback =
+            || T::parse(default).unwrap_or_else(|why| panic!("default of {name}: {why}"));
         let Some(text) = self.given.remove(name) else { return fallback() };
         T::parse(text.trim()).unwrap_or_else(|why| {
             self.problems.push(format!("{name} is \"{text}\": {why}"));
@@ -105,9 +106,9 @@ pub fn camel_case(snake_case: &str) -> String {
 
 fn capitalized(word: &str) -> String {
     let mut letters = word.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_ascii_uppercase().to_string() + letters.as_str()
-    })
+    letters
+        .next()
+        .map_or_else(String::new, |first| first.to_ascii_uppercase().to_string() + letters.as_str())
 }
 
 /// Declares the parameters of a rule: name, type, default; the doc comment describes.
@@ -216,7 +217,8 @@ mod tests {
 
     #[test]
     fn every_problem_is_reported_together() {
-        let wrong = given(&[("maxAgeDays", "31"), ("strict", "yes"), ("maxAge", "3"), ("ports", "x")]);
+        let wrong =
+            given(&[("maxAgeDays", "31"), ("strict", "yes"), ("maxAge", "3"), ("ports", "x")]);
         let error = read::<Parameters>(&wrong).unwrap_err();
         assert_eq!(error.code(), Code::InvalidParameters);
         let text = error.to_string();

@@ -63,9 +63,22 @@ fn a_name_in_a_value_or_deeper_is_no_list() {
 
 #[test]
 fn what_is_cut_or_no_json_is_said() {
-    for text in ["[", "[{", r#"[{"a":"#, r#"[{"a":"\"#, "[1", "[1,", r#"{"configurationItems":[1]"#, "{", r#"{"a""#] {
+    for text in [
+        "[",
+        "[{",
+        r#"[{"a":"#,
+        r#"[{"a":"\"#,
+        "[1",
+        "[1,",
+        r#"{"configurationItems":[1]"#,
+        "{",
+        r#"{"a""#,
+    ] {
         let error = pieces(text, 2, 1).unwrap_err();
-        assert!(matches!(error, ItemsError::Truncated | ItemsError::Syntax { .. }), "{text} {error}");
+        assert!(
+            matches!(error, ItemsError::Truncated | ItemsError::Syntax { .. }),
+            "{text} {error}"
+        );
     }
     let error = pieces("[1 2]", CHUNK, 9).unwrap_err();
     assert_eq!(error.to_string(), "is no JSON: expected a comma or the end of the list at byte 3");
@@ -99,7 +112,10 @@ fn an_endless_item_is_refused() {
             Ok(buffer.len())
         }
     }
-    assert!(matches!(Items::new(Endless).next_piece().map(drop), Ok(()) | Err(ItemsError::TooLong)));
+    assert!(matches!(
+        Items::new(Endless).next_piece().map(drop),
+        Ok(()) | Err(ItemsError::TooLong)
+    ));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

@@ -27,7 +27,9 @@ const GENERATED: &str = "<!-- Rendered from the rule: edit its source and run `m
 /// The list of all controls.
 pub fn index(rules: &[&dyn AnyRule]) -> String {
     let table = readme::table(rules, "controls");
-    format!("{GENERATED}\n# Controls\n\nOne page per control, each with what it asks, how it is judged and what to do.\n\n{table}")
+    format!(
+        "{GENERATED}\n# Controls\n\nOne page per control, each with what it asks, how it is judged and what to do.\n\n{table}"
+    )
 }
 
 /// The page of `rule`, with `examples` of its verdicts.
@@ -73,7 +75,9 @@ fn checks(metadata: &Metadata) -> String {
 }
 
 fn parameters(rule: &dyn AnyRule) -> String {
-    let mut text = "## Parameters\n\n| Name | Value | Default | Meaning | Stack |\n|---|---|---|---|---|\n".to_owned();
+    let mut text =
+        "## Parameters\n\n| Name | Value | Default | Meaning | Stack |\n|---|---|---|---|---|\n"
+            .to_owned();
     for spec in rule.parameters() {
         let default = match spec.default.as_str() {
             "" => "empty".to_owned(),
@@ -112,7 +116,9 @@ fn verdicts(examples: &[Example]) -> String {
     if text.is_empty() {
         return text;
     }
-    format!("## Verdicts\n\nAs AWS Config shows them; each is tested.\n\n| Verdict | Resource | Annotation |\n|---|---|---|\n{text}")
+    format!(
+        "## Verdicts\n\nAs AWS Config shows them; each is tested.\n\n| Verdict | Resource | Annotation |\n|---|---|---|\n{text}"
+    )
 }
 
 fn references(metadata: &Metadata) -> String {

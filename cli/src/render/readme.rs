@@ -11,7 +11,8 @@ const END: &str = "<!-- /rules -->";
 
 /// A table of `rules`, whose pages lie in the folder `pages`.
 pub fn table(rules: &[&dyn AnyRule], pages: &str) -> String {
-    let mut table = "| Control | Holds where | Judges | Runs | Where |\n|---|---|---|---|---|\n".to_owned();
+    let mut table =
+        "| Control | Holds where | Judges | Runs | Where |\n|---|---|---|---|---|\n".to_owned();
     for metadata in rules.iter().map(|rule| rule.metadata()) {
         let Metadata { name, title, reports, .. } = metadata;
         let id = metadata.control_id();

@@ -15,16 +15,13 @@
 
 mod keys;
 
+use shared::access_keys::{self, KeyOwner};
+use shared::credential_report::USER;
 use shared::parameters::Integer;
 use shared::{
     ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
-    Subject, Timestamp, Trigger, Verdict, credential_report,
+    Timestamp, Trigger, Verdict,
 };
-
-pub use keys::KeyOwner;
-
-/// The type of an IAM user.
-const USER: &str = "AWS::IAM::User";
 
 /// The rule.
 #[derive(Debug)]
@@ -66,19 +63,11 @@ impl Rule for IamAccessKeysRotated {
     type Facts = KeyOwner;
 
     async fn gather(invocation: &Invocation, _: &Parameters) -> Result<Inventory<KeyOwner>> {
-        let found = credential_report::users_with_credentials(invocation.aws()?).await?;
-        let root = found.root.map(|row| KeyOwner { name: "Root".to_owned(), keys: Some(row.keys) });
-        let users = found.users.into_iter().map(|user| {
-            let name = format!("User {}", user.name);
-            let owner = user.credentials.map(|row| KeyOwner { name, keys: row.map(|it| it.keys) });
-            Subject::new(USER, user.id, owner).with_arn(Some(user.arn))
-        });
-        let subjects = std::iter::once(Subject::account(invocation, root)).chain(users);
-        Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."))
+        access_keys::gather(invocation).await
     }
 
     fn judge(owner: &KeyOwner, parameters: &Parameters, time: Timestamp) -> Verdict {
-        owner.judge(parameters, time)
+        keys::judge(owner, parameters, time)
     }
 }
 

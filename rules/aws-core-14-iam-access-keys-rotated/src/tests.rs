@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
+use shared::access_keys::KeyOwner;
 use shared::credential_report::AccessKey;
 use shared::invocation::{self, Environment};
 use shared::{AnyRule, Cause, Code, Invocation, Rule, Timestamp, Verdict, parameters, pipeline};
 
-use crate::{IamAccessKeysRotated, KeyOwner, Parameters};
+use crate::{IamAccessKeysRotated, Parameters};
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };

@@ -4,14 +4,16 @@
 //! another, with different ranges of ports. So the line of ports is cut wherever a permission
 //! begins or ends, and of each piece all sources are judged together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use shared::annotation;
 use shared::cidr::{Cidr, CidrSet, InternetBlock};
 
 use crate::permission::{IpPermission, Protocol};
-use crate::prefix_list::PrefixLists;
+
+/// The blocks that prefix lists hold, by the id of the list.
+pub(crate) type BlocksOfLists<'a> = BTreeMap<&'a str, &'a [Cidr]>;
 
 /// Something that is open to the Internet.
 #[derive(Debug, PartialEq, Eq)]
@@ -26,7 +28,7 @@ pub(crate) struct Opening {
 
 /// Everything that `permissions` open to the Internet, sorted by protocol and port, neither
 /// overlapping nor, from the same sources, adjacent.
-pub(crate) fn openings(permissions: &[IpPermission], lists: &PrefixLists) -> Vec<Opening> {
+pub(crate) fn openings(permissions: &[IpPermission], lists: &BlocksOfLists) -> Vec<Opening> {
     let everything: CidrSet = sources(permissions, lists).map(|it| it.block.clone()).collect();
     // What all blocks together are not, none of their subsets is.
     if !everything.is_internet() {
@@ -98,19 +100,19 @@ struct Source<'a> {
 /// Every block that `permissions` name, themselves or in a prefix list that was read.
 fn sources<'a>(
     permissions: impl IntoIterator<Item = &'a IpPermission>,
-    lists: &'a PrefixLists,
+    lists: &'a BlocksOfLists,
 ) -> impl Iterator<Item = Source<'a>> {
     permissions.into_iter().flat_map(move |permission| {
         let named = permission.blocks.iter().map(|block| Source { block, list: None });
         let listed = permission.prefix_lists.iter().flat_map(move |id| {
-            let blocks = lists.get(id).and_then(|it| it.as_ref().ok()).into_iter().flatten();
-            blocks.map(move |block| Source { block, list: Some(id) })
+            let blocks = lists.get(id.as_str()).copied().unwrap_or_default();
+            blocks.iter().map(move |block| Source { block, list: Some(id) })
         });
         named.chain(listed)
     })
 }
 
-fn internet(permissions: &[&IpPermission], lists: &PrefixLists) -> Vec<InternetBlock> {
+fn internet(permissions: &[&IpPermission], lists: &BlocksOfLists) -> Vec<InternetBlock> {
     let set: CidrSet =
         sources(permissions.iter().copied(), lists).map(|it| it.block.clone()).collect();
     if set.is_internet() { set.internet() } else { Vec::new() }
@@ -120,7 +122,7 @@ fn internet(permissions: &[&IpPermission], lists: &PrefixLists) -> Vec<InternetB
 fn describe(
     blocks: &[InternetBlock],
     permissions: &[&IpPermission],
-    lists: &PrefixLists,
+    lists: &BlocksOfLists,
 ) -> String {
     const SHOWN: usize = 4;
     let mut by_list = BTreeSet::new();

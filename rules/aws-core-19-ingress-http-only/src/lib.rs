@@ -20,6 +20,7 @@ use shared::{
     Trigger, Verdict,
 };
 
+use crate::exposure::BlocksOfLists;
 use crate::permission::IpPermission;
 use crate::prefix_list::PrefixLists;
 
@@ -89,13 +90,16 @@ impl Rule for IngressHttpOnly {
         let groups = if let Some(item) = invocation.changed(SECURITY_GROUP) {
             vec![group::recorded(item, parameters)]
         } else if let Some(list) = invocation.changed(PREFIX_LIST) {
-            group::naming(invocation, &list.resource_id, parameters).await?
+            // The id alone, should the recorder identify the list by its ARN.
+            let id = list.resource_id.rsplit('/').next().unwrap_or_default();
+            group::naming(invocation, id, parameters).await?
         } else {
             Vec::new()
         };
         let admitted = groups.iter().filter_map(|it| it.admits.as_ref().ok());
         let asked = admitted.flat_map(|it| lists_that_matter(&it.permissions, parameters));
-        let lists = Arc::new(prefix_list::read(invocation, asked.collect()).await);
+        let asked = asked.map(str::to_owned).collect();
+        let lists = Arc::new(prefix_list::read(invocation, asked).await);
         Ok(Inventory::some(groups.into_iter().map(|group| {
             let facts = group.admits.map(|admits| Facts {
                 permissions: admits.permissions,
@@ -110,7 +114,7 @@ impl Rule for IngressHttpOnly {
         if let Some(tag) = &facts.exempt_by {
             return Verdict::not_applicable(format!("Group is exempt by tag {tag}."));
         }
-        let openings = exposure::openings(&facts.permissions, &facts.prefix_lists);
+        let openings = exposure::openings(&facts.permissions, &facts.blocks_of_lists(parameters));
         report::verdict(facts, &openings, parameters)
     }
 }
@@ -122,22 +126,34 @@ pub struct Facts {
     permissions: Vec<IpPermission>,
     /// The tag that exempts it, as `key=value`.
     exempt_by: Option<String>,
-    /// The prefix lists that matter, to this group or to another one judged with it.
+    /// The prefix lists that were read, for this group or for another one judged with it.
     prefix_lists: Arc<PrefixLists>,
 }
 
 impl Facts {
-    /// Whether some list was not read, since it stands on approved ports only.
-    fn lists_were_skipped(&self) -> bool {
+    /// The blocks of the lists that matter to this group and could be read. What else was read,
+    /// for another group, is left aside: it must not change what is said of this one.
+    fn blocks_of_lists(&self, parameters: &Parameters) -> BlocksOfLists<'_> {
+        let matter = lists_that_matter(&self.permissions, parameters);
+        let read = |id| Some((id, self.prefix_lists.get(id)?.as_ref().ok()?.as_slice()));
+        matter.into_iter().filter_map(read).collect()
+    }
+
+    /// Whether some list does not matter, since it stands on approved ports only.
+    fn skips_lists(&self, parameters: &Parameters) -> bool {
+        let matter = lists_that_matter(&self.permissions, parameters);
         let mut named = self.permissions.iter().flat_map(|it| &it.prefix_lists);
-        named.any(|id| !self.prefix_lists.contains_key(id))
+        named.any(|id| !matter.contains(id.as_str()))
     }
 }
 
 /// The prefix lists by which `permissions` could open what is not approved.
-fn lists_that_matter(permissions: &[IpPermission], parameters: &Parameters) -> BTreeSet<String> {
+fn lists_that_matter<'a>(
+    permissions: &'a [IpPermission],
+    parameters: &Parameters,
+) -> BTreeSet<&'a str> {
     let matters = permissions.iter().filter(|it| !parameters.approve(it));
-    matters.flat_map(|it| it.prefix_lists.iter().cloned()).collect()
+    matters.flat_map(|it| &it.prefix_lists).map(String::as_str).collect()
 }
 
 #[cfg(test)]

@@ -2,28 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use futures::{StreamExt, stream};
 use shared::cidr::Cidr;
 use shared::{Error, Invocation, Result};
 
 /// Prefix lists by id, each with its blocks or why it could not be read.
 pub(crate) type PrefixLists = BTreeMap<String, Result<Vec<Cidr>>>;
 
-/// How many lists are read at once.
-const CONCURRENCY: usize = 8;
 /// The most entries EC2 gives at once.
 const PAGE: i32 = 100;
 
-/// Reads each of the lists `ids` once. That one cannot be read says nothing of the others.
+/// Reads each of the lists `ids` once, one after the other: there are few. That one cannot be read
+/// says nothing of the others.
 pub(crate) async fn read(invocation: &Invocation, ids: BTreeSet<String>) -> PrefixLists {
-    stream::iter(ids)
-        .map(|id| async move {
-            let blocks = entries(invocation, &id).await;
-            (id, blocks)
-        })
-        .buffer_unordered(CONCURRENCY)
-        .collect()
-        .await
+    let mut lists = PrefixLists::new();
+    for id in ids {
+        let blocks = entries(invocation, &id).await;
+        lists.insert(id, blocks);
+    }
+    lists
 }
 
 async fn entries(invocation: &Invocation, id: &str) -> Result<Vec<Cidr>> {

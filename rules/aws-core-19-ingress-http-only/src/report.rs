@@ -22,7 +22,7 @@ pub(crate) fn verdict(facts: &Facts, openings: &[Opening], parameters: &Paramete
     if !findings.0.is_empty() {
         return Verdict::non_compliant(findings.tell());
     }
-    Verdict::compliant(match (openings, facts.lists_were_skipped()) {
+    Verdict::compliant(match (openings, facts.skips_lists(parameters)) {
         ([], false) => "No ingress from the Internet.".to_owned(),
         ([], true) => "No ingress from the Internet outside approved ports.".to_owned(),
         _ => tell_approved(openings),

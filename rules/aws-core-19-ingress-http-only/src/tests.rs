@@ -82,7 +82,7 @@ fn verdict(permissions: &Value, given: &[(&str, &str)], tags: &Value) -> Verdict
     let admits = group::recorded(&item, &parameters).admits.unwrap();
     let mut prefix_lists = lists();
     let asked = lists_that_matter(&admits.permissions, &parameters);
-    prefix_lists.retain(|id, _| asked.contains(id));
+    prefix_lists.retain(|id, _| asked.contains(id.as_str()));
     let facts = Facts {
         permissions: admits.permissions,
         exempt_by: admits.exempt_by,
@@ -672,9 +672,24 @@ fn prefix_lists() {
             &[],
             NC,
             "TCP 22 open to prefix list pl-denied, which could not be verified: \
-             UnauthorizedOperation on ec2:GetManagedPrefixListEntries. 1 more finding.",
+             UnauthorizedOperation on ec2:GetManagedPrefixListEntries. TCP 22 \
+             open to prefix list pl-denied-too, which could not be verified: UnauthorizedOperation on \
+             ec2:GetManagedPrefixListEntries.",
         ),
     ]);
+}
+
+#[test]
+fn a_list_that_was_read_for_another_group_changes_nothing() {
+    let parameters = Parameters::default();
+    for id in ["pl-internet", "pl-denied"] {
+        let item = item(&json!({"ipPermissions": [and_lists(tcp(443, &[]), &[id])]}), &json!({}));
+        let permissions = group::recorded(&item, &parameters).admits.unwrap().permissions;
+        let facts = Facts { permissions, exempt_by: None, prefix_lists: Arc::new(lists()) };
+        let verdict = IngressHttpOnly::judge(&facts, &parameters, Timestamp::UNIX_EPOCH);
+        let expected = Verdict::compliant("No ingress from the Internet outside approved ports.");
+        assert_eq!(verdict, expected, "{id}");
+    }
 }
 
 #[test]
@@ -697,9 +712,9 @@ fn what_does_not_fit_is_counted() {
         many.into(),
         &[],
         NC,
-        "TCP 1000, 1002, 1004, 1006, 1008, 1010, 1012, 1014, and 42 more open to 0.0.0.0/0. \
-         TCP 1001, 1003, 1005, 1007, 1009, 1011, 1013, 1015, and 42 more open to ::/0. \
-         UDP 0, 2, 4, 6, 8, 10, 12, 14, and 42 more open to 0.0.0.0/0 and ::/0.",
+        "TCP 1000, 1002, 1004, 1006, 1008, 1010, 1012, 1014, 1016, and 41 more open to 0.0.0.0/0. \
+         TCP 1001, 1003, 1005, 1007, 1009, 1011, 1013, 1015, 1017, and 41 more open to ::/0. \
+         UDP 0, 2, 4, 6, 8, 10, 12, 14, 16, and 41 more open to 0.0.0.0/0 and ::/0.",
     )]);
     let many: Vec<Value> =
         (0..30).map(|it| tcp(1000 + it, &[format!("{}.0.0.0/7", 2 + 2 * it).as_str()])).collect();
@@ -710,7 +725,7 @@ fn what_does_not_fit_is_counted() {
         NC,
         "TCP 1000 open to 2.0.0.0/7. TCP 1001 open to 4.0.0.0/7. TCP 1002 open to 6.0.0.0/7. \
          TCP 1003 open to 8.0.0.0/7. TCP 1004 open to 10.0.0.0/7. TCP 1005 open to 12.0.0.0/7. \
-         TCP 1006 open to 14.0.0.0/7. 23 more findings.",
+         TCP 1006 open to 14.0.0.0/7. TCP 1007 open to 16.0.0.0/7. 22 more findings.",
     )]);
 }
 

@@ -46,9 +46,12 @@ impl Bucket {
     pub(crate) fn of(item: &ConfigurationItem) -> Result<Self> {
         let [acl, policy] = ["AccessControlList", "BucketPolicy"];
         let granted = item.supplementary::<AccessControlList>(acl)?.map(|acl| acl.openings());
-        let allowed = item
-            .supplementary::<BucketPolicy>(policy)?
-            .map(|it| it.policy.as_ref().map_or_else(Vec::new, exposure::openings));
+        let allowed = match item.supplementary::<BucketPolicy>(policy)? {
+            Some(it) => Some(it.policy.as_ref().map_or_else(Vec::new, exposure::openings)),
+            // Every bucket has an ACL, not every one a policy: where the one was recorded, the
+            // other is missing because there is none, as in rows of queries, which drop nulls.
+            None => granted.is_some().then(Vec::new),
+        };
         let acl = Door {
             name: "ACL",
             part: acl,

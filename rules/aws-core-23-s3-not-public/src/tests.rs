@@ -399,11 +399,11 @@ fn what_cannot_be_read_is_not_compliant() {
             READ,
         ),
         (
-            "no policy recorded",
+            "an ACL and no policy beside it",
             without(part(json!(null)), "BucketPolicy"),
-            NONE,
-            NonCompliant,
-            "b1 could not be verified: its configuration item holds no BucketPolicy.",
+            Unasked,
+            Compliant,
+            CLOSED,
         ),
         (
             "a bucket policy without text",

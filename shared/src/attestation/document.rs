@@ -58,9 +58,9 @@ impl TryFrom<String> for Answer {
 
 /// The dates of a document.
 pub(super) struct Dates {
-    pub(super) attested_on: Date,
-    pub(super) expires_on: Date,
-    pub(super) tested_on: Option<Date>,
+    pub(super) attested: Date,
+    pub(super) expires: Date,
+    pub(super) tested: Option<Date>,
 }
 
 impl Document {
@@ -73,9 +73,9 @@ impl Document {
         document.check()?;
         let tested_on = document.tested_on.as_deref();
         let dates = Dates {
-            attested_on: document::date("attestedOn", &document.attested_on)?,
-            expires_on: document::date("expiresOn", &document.expires_on)?,
-            tested_on: tested_on.map(|text| document::date("testedOn", text)).transpose()?,
+            attested: document::date("attestedOn", &document.attested_on)?,
+            expires: document::date("expiresOn", &document.expires_on)?,
+            tested: tested_on.map(|text| document::date("testedOn", text)).transpose()?,
         };
         Ok((document, dates))
     }

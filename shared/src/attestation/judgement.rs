@@ -8,8 +8,9 @@ use crate::parameters::is_account_id;
 
 /// The most accounts that one document may name.
 const MAX_ACCOUNTS: usize = 200;
-/// What an annotation can spare for naming a person: ARNs may be longer.
+/// What an annotation can spare for naming a person beside dates, and a writer: ARNs may be longer.
 const MAX_NAME: usize = 100;
+const MAX_WRITER: usize = 160;
 
 pub(super) fn judge(
     attestation: &Attestation,
@@ -20,7 +21,8 @@ pub(super) fn judge(
     let Some(Found { value, writer }) = found else {
         return Outcome::Absent(format!("No attestation at {place}."));
     };
-    let malformed = |why| Outcome::Malformed(format!("Attestation for {control} is malformed: {why}."));
+    let malformed =
+        |why| Outcome::Malformed(format!("Attestation for {control} is malformed: {why}."));
     let forged = |why| Outcome::Forged(format!("Attestation for {control} {why}."));
 
     let (document, dates) = match Document::read(value) {
@@ -36,16 +38,16 @@ pub(super) fn judge(
     if let Err(why) = timely(&dates, parameters, today) {
         return malformed(why);
     }
-    if dates.expires_on < today {
-        let day = dates.expires_on;
+    if dates.expires < today {
+        let day = dates.expires;
         return Outcome::Expired(format!("Attestation {place} expired on {day}; renew it."));
     }
 
     let statement = Statement {
         attested_by: shortened(&document.attested_by, MAX_NAME),
-        attested_on: dates.attested_on,
-        expires_on: dates.expires_on,
-        tested_on: dates.tested_on,
+        attested_on: dates.attested,
+        expires_on: dates.expires,
+        tested_on: dates.tested,
         text: document.statement,
         writer_verified: !parameters.trusted_attestors.is_empty(),
     };
@@ -79,7 +81,7 @@ fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), St
         _ if trusted.is_empty() => Ok(()),
         Writer::Named(arn) if trusted.matches(arn) => Ok(()),
         Writer::Named(arn) => {
-            let arn = shortened(arn, 2 * MAX_NAME - 40);
+            let arn = shortened(arn, MAX_WRITER);
             Err(format!("was last written by {arn}, which is not a trusted attestor"))
         }
         Writer::Unknown => Err("was last written by nobody that Parameter Store names".to_owned()),
@@ -88,18 +90,18 @@ fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), St
 }
 
 fn timely(dates: &Dates, parameters: &AttestationParameters, today: Date) -> Result<(), String> {
-    let &Dates { attested_on, expires_on, .. } = dates;
+    let &Dates { attested, expires, .. } = dates;
     let limit = parameters.max_attestation_days.get();
-    if attested_on > today {
-        return Err(format!("it is not valid before {attested_on}"));
+    if attested > today {
+        return Err(format!("it is not valid before {attested}"));
     }
-    if expires_on <= attested_on {
-        return Err(format!("expiresOn {expires_on} is not after attestedOn {attested_on}"));
+    if expires <= attested {
+        return Err(format!("expiresOn {expires} is not after attestedOn {attested}"));
     }
-    if date::days_between(attested_on, expires_on) > i64::from(limit) {
+    if date::days_between(attested, expires) > i64::from(limit) {
         let limit = date::days(limit);
         return Err(format!(
-            "{attested_on} to {expires_on} is longer than an attestation may be valid, {limit}"
+            "{attested} to {expires} is longer than an attestation may be valid, {limit}"
         ));
     }
     Ok(())

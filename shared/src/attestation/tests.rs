@@ -99,7 +99,10 @@ fn a_document_that_is_not_well_formed_is_malformed() {
     let accepted = [
         is("attestedBy", json!("arn:aws:iam::111122223333:user/alice")),
         is("attestedBy", json!("arn:aws-cn:sts::111122223333:assumed-role/Officer/alice")),
-        is("evidence", json!(["SEC-7", "#12", "arn:aws:s3:::evidence/ir-7", "IR/7", "a".repeat(256)])),
+        is(
+            "evidence",
+            json!(["SEC-7", "#12", "arn:aws:s3:::evidence/ir-7", "IR/7", "a".repeat(256)]),
+        ),
         is("statement", json!("ä".repeat(10))),
         is("statement", json!("ä".repeat(1000))),
         is("accounts", json!(["444455556666", "111122223333"])),
@@ -114,17 +117,20 @@ fn a_document_that_is_not_well_formed_is_malformed() {
     let refused = [
         ("yes".to_owned(), "it is no JSON object"),
         ("[]".to_owned(), "it is no JSON object"),
-        (document().to_string().replace(r#"{"accounts""#, r#"{{"accounts""#), "it is no JSON object"),
+        (
+            document().to_string().replace(r#"{"accounts""#, r#"{{"accounts""#),
+            "it is no JSON object",
+        ),
         (json!([document()]).to_string(), "it is no JSON object"),
         // ⑦, ⑬ and ⑭ of aws-core-30.
         (is("answr", json!("yes")), "unknown field 'answr'"),
-        (
-            document().to_string().replacen('{', r#"{"answer":"no","#, 1),
-            "duplicate field 'answer'",
-        ),
+        (document().to_string().replacen('{', r#"{"answer":"no","#, 1), "duplicate field 'answer'"),
         (is("testedOn", json!("2026-02-31")), "testedOn '2026-02-31' is no date"),
         (is("attestedOn", json!("2026-1-15")), "attestedOn '2026-1-15' is no date"),
-        (is("expiresOn", json!("2026-12-31T00:00:00Z")), "expiresOn '2026-12-31T00:00:00Z' is no date"),
+        (
+            is("expiresOn", json!("2026-12-31T00:00:00Z")),
+            "expiresOn '2026-12-31T00:00:00Z' is no date",
+        ),
         (is("schemaVersion", json!(2)), "schemaVersion is 2, not 1"),
         (is("schemaVersion", json!("1")), r#"invalid type: string "1", expected u64"#),
         (is("answer", json!("Yes")), "answer 'Yes' is neither yes nor no"),
@@ -142,7 +148,10 @@ fn a_document_that_is_not_well_formed_is_malformed() {
         (is("attestedBy", json!("arn:aws:iam::alice:user/alice")), person),
         (is("attestedBy", json!("arn:aws:iam::111122223333:")), person),
         (is("evidence", json!([])), "evidence does not list 1 to 5 items"),
-        (is("evidence", json!(["a", "b", "c", "d", "e", "f"])), "evidence does not list 1 to 5 items"),
+        (
+            is("evidence", json!(["a", "b", "c", "d", "e", "f"])),
+            "evidence does not list 1 to 5 items",
+        ),
         (is("evidence", json!(["http://wiki.example.com"])), items),
         (is("evidence", json!(["https://"])), items),
         (is("evidence", json!(["see the wiki"])), items),
@@ -181,8 +190,10 @@ fn one_that_was_made_for_something_else_is_forged() {
         (json!({"control": "aws-core-33"}), "was copied: it names control aws-core-33"),
         (json!({"control": "aws-core-3"}), "was copied: it names control aws-core-3"),
         // The first failure names itself: an old copy is a copy.
-        (json!({"control": "aws-core-33", "expiresOn": "2026-01-16"}),
-            "was copied: it names control aws-core-33"),
+        (
+            json!({"control": "aws-core-33", "expiresOn": "2026-01-16"}),
+            "was copied: it names control aws-core-33",
+        ),
     ] {
         assert_eq!(judged(with(&changes)), forged(why), "{changes}");
     }
@@ -202,9 +213,8 @@ fn one_that_nobody_trusted_wrote_is_forged() {
     assert_eq!(by(named("System"), &format!("{officers},System")), verified);
 
     let bob = "arn:aws:sts::111122223333:assumed-role/Developer/bob";
-    let untrusted = |arn: &str| {
-        forged(&format!("was last written by {arn}, which is not a trusted attestor"))
-    };
+    let untrusted =
+        |arn: &str| forged(&format!("was last written by {arn}, which is not a trusted attestor"));
     assert_eq!(by(named(bob), officers), untrusted(bob));
     assert_eq!(by(named("System"), officers), untrusted("System"));
     assert_eq!(by(named(&OFFICER.to_lowercase()), officers), untrusted(&OFFICER.to_lowercase()));
@@ -257,9 +267,10 @@ fn dates_bound_its_validity() {
 
 #[test]
 fn what_counts_as_absent_says_why() {
-    assert_eq!(expired("2026-12-31").ignored(), Some(
-        "Attestation /compliance/aws-core/aws-core-30 expired on 2026-12-31; renew it."
-    ));
+    assert_eq!(
+        expired("2026-12-31").ignored(),
+        Some("Attestation /compliance/aws-core/aws-core-30 expired on 2026-12-31; renew it.")
+    );
     assert!(malformed("it is no JSON object").ignored().is_some());
     assert!(forged("was copied: it names control aws-core-33").ignored().is_none());
     assert!(judged(document().to_string()).ignored().is_none());
@@ -272,6 +283,13 @@ fn a_long_name_does_not_crowd_out_the_rest() {
         panic!("it is valid");
     };
     assert_eq!(statement.attested_by.chars().count(), 100);
+    let found = Found { value: document().to_string(), writer: Writer::Named("a".repeat(300)) };
+    let longest =
+        Attestation::new("/compliance/aws-core", "aws-core-30", "111122223333", Some(found));
+    let outcome = longest.judge(&trusting("b"), "2026-01-20T00:00:00Z".parse().unwrap());
+    let Outcome::Forged(why) = outcome else { panic!("nobody trusts the writer") };
+    assert!(why.ends_with("a…, which is not a trusted attestor."), "{why}");
+    assert!(why.chars().count() <= crate::annotation::LIMIT);
 }
 
 #[test]
@@ -296,7 +314,7 @@ fn without_aws_there_is_no_attestation_to_read() {
 
 proptest! {
     #[test]
-    fn never_panics(value in r#"[{]?.*"#, day in 0_i64..200_000) {
+    fn never_panics(value in "[{]?.*", day in 0_i64..200_000) {
         let time = Timestamp::from_second(day * 86_400).unwrap();
         let _ = attestation(value, Writer::Unknown).judge(&AttestationParameters::default(), time);
     }

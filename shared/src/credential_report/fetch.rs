@@ -11,6 +11,9 @@ use super::{CredentialReport, Credentials};
 use crate::aws::Aws;
 use crate::error::{Code, Error, Result};
 
+/// The type of an IAM user.
+pub const USER: &str = "AWS::IAM::User";
+
 /// How often IAM is asked again whether the report is ready, and at what distance.
 const REPEATS: u32 = 10;
 const PAUSE: Duration = Duration::from_secs(2);

@@ -38,6 +38,14 @@ pub struct AccessKey {
     pub last_used: Option<Timestamp>,
 }
 
+impl AccessKey {
+    /// Whether nothing shows that there is a key. The report does not tell an empty place from a
+    /// key that is neither active nor dated.
+    pub fn is_empty(&self) -> bool {
+        !self.active && self.last_rotated.is_none() && self.last_used.is_none()
+    }
+}
+
 /// Where in a record the columns are.
 pub(super) struct Columns {
     user: Column,
@@ -127,7 +135,8 @@ impl Column {
     }
 
     fn value<'r>(&self, record: &'r StringRecord) -> Option<&'r str> {
-        Some(self.text(record)).filter(|it| !matches!(*it, "N/A" | "no_information" | "not_supported"))
+        Some(self.text(record))
+            .filter(|it| !matches!(*it, "N/A" | "no_information" | "not_supported"))
     }
 
     fn time(&self, record: &StringRecord) -> Result<Option<Timestamp>> {

@@ -80,8 +80,11 @@ fn the_root_user_stands_apart() {
 
 #[test]
 fn quoted_fields_and_carriage_returns_are_read() {
-    let quoted = BOB_ROW.replace("N/A\n", "").replacen("bob,", "\"bob\",", 1)
-        .replacen("us-east-1", "\"us-east-1, us-west-2\"", 1);
+    let quoted = BOB_ROW.replace("N/A\n", "").replacen("bob,", "\"bob\",", 1).replacen(
+        "us-east-1",
+        "\"us-east-1, us-west-2\"",
+        1,
+    );
     let text = format!("{HEADER}\r\n{quoted}\r\n");
     let report = CredentialReport::parse(text.as_bytes(), generated()).unwrap();
     assert_eq!(report.user(BOB, bob().created), Ok(Some(bob())));
@@ -90,14 +93,27 @@ fn quoted_fields_and_carriage_returns_are_read() {
 #[test]
 fn every_needed_column_is_needed_once() {
     let needed = [
-        "user", "arn", "user_creation_time", "password_enabled", "password_last_used",
-        "password_last_changed", "mfa_active", "access_key_1_active",
-        "access_key_1_last_rotated", "access_key_1_last_used_date", "access_key_2_active",
-        "access_key_2_last_rotated", "access_key_2_last_used_date",
+        "user",
+        "arn",
+        "user_creation_time",
+        "password_enabled",
+        "password_last_used",
+        "password_last_changed",
+        "mfa_active",
+        "access_key_1_active",
+        "access_key_1_last_rotated",
+        "access_key_1_last_used_date",
+        "access_key_2_active",
+        "access_key_2_last_rotated",
+        "access_key_2_last_used_date",
     ];
     for column in HEADER.split(',') {
         let rename = |to: &str| {
-            HEADER.split(',').map(|it| if it == column { to } else { it }).collect::<Vec<_>>().join(",")
+            HEADER
+                .split(',')
+                .map(|it| if it == column { to } else { it })
+                .collect::<Vec<_>>()
+                .join(",")
         };
         let error = parse(&[&rename("other"), BOB_ROW]).err().map(|error| error.to_string());
         let message = format!("the credential report is unreadable: it has no column {column}");

@@ -183,7 +183,9 @@ impl ParameterValue for Ports {
         let mut ranges = Vec::new();
         for item in &items {
             let (from, to) = item.split_once('-').unwrap_or((item, item));
-            let port = |text: &str| parse::<u16>(text.trim(), "ports from 0 to 65535, as 80,443,8000-8080");
+            let port = |text: &str| {
+                parse::<u16>(text.trim(), "ports from 0 to 65535, as 80,443,8000-8080")
+            };
             let (from, to) = (port(from)?, port(to)?);
             if from > to {
                 return Err(format!("expected the lower port of {item} first"));
@@ -208,21 +210,25 @@ impl ParameterValue for Ports {
     }
 }
 
-/// Account ids of twelve digits.
+/// Account ids of twelve digits, `MAX` at most.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct AccountIds(pub Vec<String>);
+pub struct AccountIds<const MAX: usize = 70>(pub Vec<String>);
 
-impl ParameterValue for AccountIds {
+impl<const MAX: usize> ParameterValue for AccountIds<MAX> {
     fn parse(text: &str) -> Result<Self, String> {
         let ids = List::parse(text)?.0;
         match ids.iter().find(|id| !is_account_id(id)) {
             Some(wrong) => Err(format!("expected account ids of 12 digits, not {wrong}")),
+            None if ids.len() > MAX => Err(format!("expected at most {MAX}")),
             None => Ok(Self(ids)),
         }
     }
 
     fn kind() -> String {
-        "list of account ids, separated by commas".to_owned()
+        match MAX {
+            1 => "account id, empty for any".to_owned(),
+            _ => format!("list of at most {MAX} account ids, separated by commas"),
+        }
     }
 }
 
@@ -240,7 +246,8 @@ impl ParameterValue for Region {
         let parts: Vec<&str> = text.split('-').collect();
         let well_formed = match parts.as_slice() {
             [partition, words @ .., number] => {
-                let lower = |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase());
+                let lower =
+                    |it: &&str| !it.is_empty() && it.bytes().all(|it| it.is_ascii_lowercase());
                 partition.len() == 2
                     && lower(partition)
                     && !words.is_empty()

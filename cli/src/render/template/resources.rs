@@ -107,7 +107,9 @@ fn function(metadata: &Metadata, id: &str) -> Resource {
         None => String::new(),
     };
     let limit = match metadata.sweeps() && !metadata.trigger.changes.is_empty() {
-        true => "      ReservedConcurrentExecutions: !If [LimitsSweeps, 1, !Ref \"AWS::NoValue\"]\n",
+        true => {
+            "      ReservedConcurrentExecutions: !If [LimitsSweeps, 1, !Ref \"AWS::NoValue\"]\n"
+        }
         false => "",
     };
     let body = format!(

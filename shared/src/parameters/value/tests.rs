@@ -66,7 +66,8 @@ fn regions_are_names() {
 #[test]
 fn prefixes_avoid_what_is_reserved() {
     assert!(ParameterPrefix::parse("/compliance/aws-core").is_ok());
-    for wrong in ["", "/", "compliance", "/a//b", "/a/", "/aws/core", "/AwsCore", "/ssm-x", "/a b"] {
+    for wrong in ["", "/", "compliance", "/a//b", "/a/", "/aws/core", "/AwsCore", "/ssm-x", "/a b"]
+    {
         assert!(ParameterPrefix::parse(wrong).is_err(), "{wrong}");
     }
     assert!(ParameterPrefix::parse(&"/a".repeat(11)).is_err());
@@ -74,6 +75,9 @@ fn prefixes_avoid_what_is_reserved() {
 
 #[test]
 fn account_ids_have_twelve_digits() {
-    assert!(AccountIds::parse("111122223333, 444455556666").is_ok());
-    assert!(AccountIds::parse("11112222333").is_err());
+    let parsed = <AccountIds>::parse;
+    assert!(parsed("111122223333, 444455556666").is_ok());
+    assert!(parsed("11112222333").is_err());
+    assert_eq!(AccountIds::<1>::parse("111122223333").unwrap().0, ["111122223333"]);
+    assert!(AccountIds::<1>::parse("111122223333,444455556666").is_err());
 }

@@ -1,0 +1,35 @@
+//! The command line's arguments.
+
+use clap::{Parser, Subcommand};
+
+use crate::demo::Demo;
+use crate::evaluate::Evaluate;
+use crate::render::Render;
+use crate::report::ReportArguments;
+use crate::rules::Rules;
+
+/// AWS Config rules that answer the AWS core security playbook: what they check, what they say of
+/// your resources.
+#[derive(Debug, Parser)]
+#[command(name = "aws-core", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What the command line can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the controls, or show all about one of them
+    Rules(Rules),
+    /// Judge saved events, configuration items and whole snapshots, without AWS
+    Evaluate(Evaluate),
+    /// Report what AWS Config knows of the deployed controls
+    Report(ReportArguments),
+    /// Run the whole pack on a local AWS, without an AWS account
+    Demo(Demo),
+    /// Write or check the files that are rendered from the rules
+    #[command(hide = true)]
+    Render(Render),
+}

@@ -1,0 +1,198 @@
+//! Rules that were set up once and judge item after item.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use shared::event::RuleParameters;
+use shared::invocation::{Environment, Parameters};
+use shared::rule::ConfiguredRule;
+use shared::{AnyRule, Code, ConfigurationItem, Evaluation, Metadata, pipeline};
+
+use super::document::Change;
+use super::given::Given;
+use super::tally::Tally;
+use crate::Outcome;
+use crate::error::Result;
+
+/// The account of an item that names none.
+const UNKNOWN: &str = "unknown";
+
+/// The rules that judge, and what they said so far.
+pub(super) struct Judge<'a> {
+    rules: Vec<Prepared<'a>>,
+    of_type: HashMap<&'static str, Vec<usize>>,
+    tallies: Vec<Tally>,
+    /// Items whose change invokes none of the rules.
+    passed_over: usize,
+    /// The first thing that each rule could not judge, and why.
+    unjudged: Vec<Option<String>>,
+}
+
+/// A verdict, with where the resource is.
+pub(super) struct Row<'a> {
+    pub(super) metadata: &'static Metadata,
+    pub(super) environment: &'a Environment,
+    pub(super) evaluation: &'a Evaluation,
+}
+
+struct Prepared<'a> {
+    source: &'a dyn AnyRule,
+    rule: Box<dyn ConfiguredRule>,
+    parameters: Parameters,
+    /// Where the last item was: the next one is nearly always from there too.
+    environment: Option<Arc<Environment>>,
+}
+
+impl<'a> Prepared<'a> {
+    fn new(source: &'a dyn AnyRule, given: &RuleParameters) -> shared::Result<Self> {
+        let (rule, parameters) = source.configure(given)?;
+        Ok(Self { source, rule, parameters, environment: None })
+    }
+
+    fn environment(&mut self, item: &ConfigurationItem) -> Arc<Environment> {
+        let account_id = item.account_id.as_deref().unwrap_or(UNKNOWN);
+        let region = item.region.as_deref().unwrap_or(UNKNOWN);
+        if let Some(last) = &self.environment
+            && last.account_id == account_id
+            && last.region == region
+        {
+            return Arc::clone(last);
+        }
+        let partition = item.arn.as_deref().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
+        let environment = Arc::new(Environment {
+            account_id: account_id.to_owned(),
+            region: region.to_owned(),
+            partition: partition.to_owned(),
+            rule_name: Some(self.rule.metadata().name.to_owned()),
+            parameters: self.parameters.clone(),
+            aws: None,
+        });
+        self.environment = Some(Arc::clone(&environment));
+        environment
+    }
+}
+
+impl<'a> Judge<'a> {
+    /// Sets up `rules` with what they are given.
+    pub(super) fn new(rules: &[&'a dyn AnyRule], given: &Given) -> Result<Self> {
+        let mut of_type: HashMap<&'static str, Vec<usize>> = HashMap::new();
+        let mut prepared = Vec::with_capacity(rules.len());
+        for (index, rule) in rules.iter().enumerate() {
+            let name = rule.metadata().name;
+            prepared.push(Prepared::new(*rule, &given.of(*rule)).map_err(|error| {
+                shared::Error::new(error.code(), format!("parameters of {name}: {error}"))
+            })?);
+            for resource_type in rule.metadata().trigger.changes {
+                of_type.entry(resource_type).or_default().push(index);
+            }
+        }
+        let tallies = vec![Tally::default(); prepared.len()];
+        let unjudged = vec![None; prepared.len()];
+        Ok(Self { rules: prepared, of_type, tallies, passed_over: 0, unjudged })
+    }
+
+    /// Has every rule judge that a change of this resource invokes, and hands on what they say.
+    pub(super) async fn judge(
+        &mut self,
+        change: Change,
+        mut verdict: impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let Change { item, left_scope, rule: named } = change;
+        let indices = self.of_type.get(item.resource_type.as_str()).map_or(&[][..], Vec::as_slice);
+        let addressed = named.and_then(|(name, given)| {
+            let means = |index: &&usize| is_deployed_as(self.rules[**index].source, &name);
+            Some((*indices.iter().find(means)?, given))
+        });
+        if let Some((index, given)) = addressed {
+            // The event was for this rule and carries its parameters.
+            let prepared = &mut Prepared::new(self.rules[index].source, &given)?;
+            let said = find(prepared, left_scope, item).await;
+            return self.said(index, said, &mut verdict);
+        }
+        let Some((&last, others)) = indices.split_last() else {
+            self.passed_over += 1;
+            return Ok(());
+        };
+        for index in others.to_vec() {
+            let said = find(&mut self.rules[index], left_scope, item.clone()).await;
+            self.said(index, said, &mut verdict)?;
+        }
+        let said = find(&mut self.rules[last], left_scope, item).await;
+        self.said(last, said, &mut verdict)
+    }
+
+    fn said(
+        &mut self,
+        index: usize,
+        said: Said,
+        verdict: &mut impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let (environment, evaluations) = match said {
+            Ok(said) => said,
+            Err((resource, error)) if error.code() == Code::Offline => {
+                self.tallies[index].unjudged += 1;
+                self.unjudged[index].get_or_insert_with(|| format!("{resource}: {error}"));
+                return Ok(());
+            }
+            Err((_, error)) => return Err(error.into()),
+        };
+        let metadata = self.rules[index].rule.metadata();
+        for evaluation in &evaluations {
+            self.tallies[index].count(evaluation.compliance_type);
+            verdict(Row { metadata, environment: &environment, evaluation })?;
+        }
+        Ok(())
+    }
+
+    /// What each rule said that was asked.
+    pub(super) fn tallies(&self) -> impl Iterator<Item = (&'static Metadata, Tally)> {
+        let of_rules = self.rules.iter().map(|it| it.rule.metadata());
+        of_rules.zip(self.tallies.iter().copied()).filter(|(_, tally)| !tally.is_empty())
+    }
+
+    /// The first thing that each rule could not judge without AWS.
+    pub(super) fn unjudged(&self) -> impl Iterator<Item = (&'static Metadata, usize, &str)> {
+        self.rules.iter().zip(&self.unjudged).zip(&self.tallies).filter_map(
+            |((rule, first), it)| Some((rule.rule.metadata(), it.unjudged, first.as_deref()?)),
+        )
+    }
+
+    /// How many items no rule is invoked by.
+    pub(super) fn passed_over(&self) -> usize {
+        self.passed_over
+    }
+
+    /// How it went, apart from what could not be read.
+    pub(super) fn outcome(&self) -> Outcome {
+        let all = self.tallies.iter().copied().fold(Tally::default(), Tally::add);
+        if all.non_compliant > 0 {
+            Outcome::NonCompliant
+        } else if all.unjudged > 0 || all.compliant == 0 {
+            Outcome::Unjudged
+        } else {
+            Outcome::Clean
+        }
+    }
+}
+
+/// What a rule said of an item, or of which resource it could say nothing.
+type Said = Result<(Arc<Environment>, Vec<Evaluation>), (String, shared::Error)>;
+
+async fn find(prepared: &mut Prepared<'_>, left_scope: bool, item: ConfigurationItem) -> Said {
+    let environment = prepared.environment(&item);
+    let rule = prepared.rule.as_ref();
+    // An identifier is worth keeping for those that fail alone; they are few.
+    let resource = item.resource_id.clone();
+    match pipeline::judge(rule, &environment, left_scope, item).await {
+        Ok(findings) => Ok((environment, findings.evaluations)),
+        Err(error) => Err((resource, error)),
+    }
+}
+
+/// Whether a rule deployed as `name` is `rule`: an organization and a conformance pack add to it.
+fn is_deployed_as(rule: &dyn AnyRule, name: &str) -> bool {
+    let own = rule.metadata().name;
+    name == own
+        || name.starts_with(&format!("OrgConfigRule-{own}-"))
+        || name.starts_with(&format!("{own}-conformance-pack-"))
+}

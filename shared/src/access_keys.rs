@@ -1,0 +1,87 @@
+//! The access keys of IAM users and of the root user, for the rules that judge keys.
+
+use crate::credential_report::{self, AccessKey, USER};
+use crate::{Inventory, Invocation, Result, Subject, Timestamp, Verdict};
+
+/// A user, or the root user, with both places for access keys.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyOwner {
+    /// What an annotation calls the owner: `User bob`, `Root`.
+    pub name: String,
+    /// The places; `None` if the owner is younger than the credential report.
+    pub keys: Option<[AccessKey; 2]>,
+}
+
+/// A key that is judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Key {
+    /// What an annotation calls it: `key 1`, `inactive key 2`.
+    pub name: String,
+    /// When it was created or last changed, if the report says so.
+    pub created: Option<Timestamp>,
+    /// When it was last used, as far as IAM has recorded.
+    pub last_used: Option<Timestamp>,
+}
+
+/// Every IAM user, each judged by its own keys, and the account, judged by those of the root user.
+///
+/// Needs `iam:GenerateCredentialReport`, `iam:GetCredentialReport` and `iam:ListUsers`.
+pub async fn gather(invocation: &Invocation) -> Result<Inventory<KeyOwner>> {
+    let found = credential_report::users_with_credentials(invocation.aws()?).await?;
+    let root = found.root.map(|row| KeyOwner { name: "Root".to_owned(), keys: Some(row.keys) });
+    let users = found.users.into_iter().map(|user| {
+        let name = format!("User {}", user.name);
+        let owner = user.credentials.map(|row| KeyOwner { name, keys: row.map(|it| it.keys) });
+        Subject::new(USER, user.id, owner).with_arn(Some(user.arn))
+    });
+    let subjects = std::iter::once(Subject::account(invocation, root)).chain(users);
+    Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."))
+}
+
+impl KeyOwner {
+    /// The verdict that `judge` reaches on the owner's active keys, or on all if `inactive_too`;
+    /// besides the keys it is told what a text calls one of them: `active key`, or `key`.
+    ///
+    /// An owner without such keys complies. One who is younger than the report cannot be judged
+    /// before the next, which is at most four hours away.
+    pub fn judge(
+        &self,
+        inactive_too: bool,
+        judge: impl FnOnce(&[Key], &str) -> Verdict,
+    ) -> Verdict {
+        let owner = &self.name;
+        let Some(places) = &self.keys else {
+            let text = format!("{owner} is newer than the credential report.");
+            return Verdict::not_applicable(text);
+        };
+        let active = if inactive_too { "" } else { "active " };
+        let keys: Vec<Key> = (1..)
+            .zip(places)
+            .filter_map(|(number, place)| Key::in_place(number, place, inactive_too))
+            .collect();
+        if keys.is_empty() {
+            return Verdict::compliant(format!("{owner} has no {active}access key."));
+        }
+        judge(&keys, &format!("{active}key"))
+    }
+}
+
+impl Key {
+    fn in_place(number: u8, place: &AccessKey, inactive_too: bool) -> Option<Self> {
+        let name = match place.active {
+            true => format!("key {number}"),
+            false if inactive_too && !place.is_empty() => format!("inactive key {number}"),
+            false => return None,
+        };
+        Some(Self { name, created: place.last_rotated, last_used: place.last_used })
+    }
+}
+
+/// What `text` says of each key that it speaks of: `key 1 is old and key 2 is old`. `None` where it
+/// speaks of none.
+pub fn tell(keys: &[Key], text: impl FnMut(&Key) -> Option<String>) -> Option<String> {
+    keys.iter().filter_map(text).reduce(|first, second| format!("{first} and {second}"))
+}
+
+#[cfg(test)]
+mod tests;
