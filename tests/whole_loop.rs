@@ -3,18 +3,18 @@
 
 use std::collections::BTreeMap;
 
+use aws_core::demo;
 use aws_core::registry::RULES;
+use aws_sdk_config::Client;
 use aws_sdk_config::types::ComplianceType;
 use conformance::{build_binaries, root};
 use harness::{Installation, World};
-use shared::aws::Aws;
 
 /// The results that AWS Config holds of a rule, by resource.
 type Results = BTreeMap<String, (ComplianceType, String)>;
 
-async fn results(aws: &Aws, rule: &str) -> Results {
+async fn results(aws: &Client, rule: &str) -> Results {
     let mut pages = aws
-        .config()
         .get_compliance_details_by_config_rule()
         .config_rule_name(rule)
         .compliance_types(ComplianceType::Compliant)
@@ -53,7 +53,7 @@ async fn a_changed_resource_flips_its_verdict() {
             assert!(outcome.is_ok(), "{}: {outcome:?}", invocation.function);
         }
     }
-    let aws = Aws::new(world.sdk_config());
+    let aws = Client::new(&demo::sdk(world.aws.endpoint()).await);
     let mut before = BTreeMap::new();
     for name in &names {
         let results = results(&aws, name).await;
@@ -78,7 +78,7 @@ async fn a_changed_resource_flips_its_verdict() {
 
     // Periodic rules once more: nothing changed, so nothing is sent that AWS would bill.
     let at_rest = results(&aws, "aws-core-14-iam-access-keys-rotated").await;
-    let start = aws.config().start_config_rules_evaluation();
+    let start = aws.start_config_rules_evaluation();
     start.config_rule_names("aws-core-14-iam-access-keys-rotated").send().await.unwrap();
     world.settle().await.unwrap();
     assert_eq!(results(&aws, "aws-core-14-iam-access-keys-rotated").await, at_rest);

@@ -149,32 +149,12 @@ impl Extend<Cidr> for CidrSet {
 impl CidrSet {
     /// Whether the blocks together are the Internet.
     pub fn is_internet(&self) -> bool {
-        let (mut addresses_v4, mut addresses_v6) = (0_u64, 0_u128);
-        for cidr in &self.0 {
-            let (v4, v6) = cidr.families();
-            if matches!(cidr, Cidr::Unreadable(_))
-                || v4.is_some_and(|it| is_wide_v4(&it))
-                || v6.is_some_and(|it| is_wide_v6(&it))
-            {
-                return true;
-            }
-            addresses_v4 =
-                addresses_v4.saturating_add(v4.map_or(0, |it| 1 << (32 - it.prefix_len())));
-            let size = |it: Ipv6Net| 1_u128.checked_shl(128 - u32::from(it.prefix_len()));
-            addresses_v6 =
-                addresses_v6.saturating_add(v6.map_or(0, |it| size(it).unwrap_or(u128::MAX)));
-        }
-        // Few addresses cannot add up to a wide block, which spares most sets the aggregation.
-        let enough = addresses_v4 >> (32 - WIDE_V4) > 0 || addresses_v6 >> (128 - WIDE_V6) > 0;
-        enough && {
-            let (v4, v6) = self.cover();
-            v4.iter().any(is_wide_v4) || v6.iter().any(is_wide_v6)
-        }
+        are_internet(self.0.iter())
     }
 
     /// What makes the blocks the Internet, IPv4 first; empty where they are not.
     pub fn internet(&self) -> Vec<InternetBlock> {
-        let (v4, v6) = self.cover();
+        let (v4, v6) = cover(self.0.iter());
         let mut found: Vec<InternetBlock> = Vec::new();
         for block in v4.iter().filter(|it| is_wide_v4(it)) {
             let within = |it: &Cidr| it.families().0.filter(|it| block.contains(it));
@@ -196,13 +176,6 @@ impl CidrSet {
         found
     }
 
-    /// The fewest blocks that hold the same addresses, of each family.
-    fn cover(&self) -> (Vec<Ipv4Net>, Vec<Ipv6Net>) {
-        let v4 = self.0.iter().filter_map(|it| it.families().0).collect();
-        let v6 = self.0.iter().filter_map(|it| it.families().1).collect();
-        (Ipv4Net::aggregate(&v4), Ipv6Net::aggregate(&v6))
-    }
-
     fn parts(&self, block: IpNet, within: impl Fn(&Cidr) -> Option<IpNet>) -> InternetBlock {
         let mut inside: Vec<(IpNet, &Cidr)> =
             self.0.iter().filter_map(|it| Some((within(it)?, it))).collect();
@@ -217,6 +190,39 @@ impl CidrSet {
         let parts = kept.into_iter().map(|(_, cidr)| cidr.clone()).collect();
         InternetBlock { block: Some(block), parts }
     }
+}
+
+/// Whether `blocks` together are the Internet: as [`CidrSet::is_internet`], without collecting them.
+pub fn are_internet<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> bool {
+    let (mut addresses_v4, mut addresses_v6) = (0_u64, 0_u128);
+    for cidr in blocks.clone() {
+        let (v4, v6) = cidr.families();
+        if matches!(cidr, Cidr::Unreadable(_))
+            || v4.is_some_and(|it| is_wide_v4(&it))
+            || v6.is_some_and(|it| is_wide_v6(&it))
+        {
+            return true;
+        }
+        let size_v4 = v4.map_or(0, |it| 1 << (32 - it.prefix_len()));
+        let size_v6 = v6.map_or(0, |it| {
+            1_u128.checked_shl(128 - u32::from(it.prefix_len())).unwrap_or(u128::MAX)
+        });
+        addresses_v4 = addresses_v4.saturating_add(size_v4);
+        addresses_v6 = addresses_v6.saturating_add(size_v6);
+    }
+    // Few addresses cannot add up to a wide block, which spares most sets the aggregation.
+    let enough = addresses_v4 >> (32 - WIDE_V4) > 0 || addresses_v6 >> (128 - WIDE_V6) > 0;
+    enough && {
+        let (v4, v6) = cover(blocks);
+        v4.iter().any(is_wide_v4) || v6.iter().any(is_wide_v6)
+    }
+}
+
+/// The fewest blocks that hold the same addresses, of each family.
+fn cover<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> (Vec<Ipv4Net>, Vec<Ipv6Net>) {
+    let v4 = blocks.clone().filter_map(|it| it.families().0).collect();
+    let v6 = blocks.filter_map(|it| it.families().1).collect();
+    (Ipv4Net::aggregate(&v4), Ipv6Net::aggregate(&v6))
 }
 
 fn is_wide_v4(block: &Ipv4Net) -> bool {

@@ -3,7 +3,7 @@
 use aws_sdk_config::Client;
 use aws_sdk_config::primitives::DateTime;
 use aws_sdk_config::types::{self, EvaluationResult};
-use futures::{StreamExt as _, TryStreamExt as _, stream};
+use futures::{StreamExt as _, stream};
 use shared::{AnyRule, ComplianceType, Error, Timestamp};
 
 use super::model::{Control, Finding, Report, Results};

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
 use shared::annotation;
-use shared::cidr::{Cidr, CidrSet, InternetBlock};
+use shared::cidr::{Cidr, CidrSet, InternetBlock, are_internet};
 
 use crate::permission::{IpPermission, Protocol};
 
@@ -16,73 +16,102 @@ use crate::permission::{IpPermission, Protocol};
 pub(crate) type BlocksOfLists<'a> = BTreeMap<&'a str, &'a [Cidr]>;
 
 /// Something that is open to the Internet.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Opening {
+#[derive(Debug)]
+pub(crate) struct Opening<'a> {
     /// The protocol.
-    pub protocol: Protocol,
+    pub protocol: &'a Protocol,
     /// The ports; all of them where the protocol has none.
     pub ports: RangeInclusive<u16>,
-    /// From where, as `to 0.0.0.0/0`.
-    pub sources: String,
+    /// What is open there alike: these permissions together do it.
+    permissions: Vec<&'a IpPermission>,
 }
 
-/// Everything that `permissions` open to the Internet, sorted by protocol and port, neither
-/// overlapping nor, from the same sources, adjacent.
-pub(crate) fn openings(permissions: &[IpPermission], lists: &BlocksOfLists) -> Vec<Opening> {
-    let everything: CidrSet = sources(permissions, lists).map(|it| it.block.clone()).collect();
-    // What all blocks together are not, none of their subsets is.
-    if !everything.is_internet() {
-        return Vec::new();
-    }
-    let always = of(&Protocol::All, permissions);
-    let whole = internet(&always, lists);
-    let mut found = Vec::new();
-    if !whole.is_empty() {
-        let sources = describe(&whole, &always, lists);
-        found.push(Opening { protocol: Protocol::All, ports: 0..=u16::MAX, sources });
-    }
+/// What a security group opens to the Internet.
+#[derive(Debug)]
+pub(crate) struct Exposure<'a> {
+    /// Everything that is open, sorted by protocol and port, without overlaps.
+    pub openings: Vec<Opening<'a>>,
+    /// What every port of every protocol is open to.
+    always: Vec<InternetBlock>,
+    lists: &'a BlocksOfLists<'a>,
+}
 
-    let protocols: BTreeSet<&Protocol> = permissions.iter().map(|it| &it.protocol).collect();
-    for protocol in protocols.into_iter().filter(|it| **it != Protocol::All) {
-        let named = of(protocol, permissions);
-        for ports in pieces(&named) {
-            let covering = named.iter().copied().filter(|it| it.ports.contains(ports.start()));
-            let mut together: Vec<&IpPermission> = covering.collect();
-            if together.is_empty() {
-                continue;
-            }
-            together.extend(&always);
-            let mut blocks = internet(&together, lists);
-            // Already told: these are open on every port of every protocol.
-            blocks.retain(|it| !whole.contains(it));
-            if blocks.is_empty() {
-                continue;
-            }
-            let sources = describe(&blocks, &together, lists);
-            match found.last_mut() {
-                Some(last)
-                    if last.protocol == *protocol
-                        && last.sources == sources
-                        && last.ports.end().checked_add(1) == Some(*ports.start()) =>
-                {
-                    last.ports = *last.ports.start()..=*ports.end();
+impl<'a> Exposure<'a> {
+    /// What `permissions` open.
+    pub(crate) fn of(permissions: &'a [IpPermission], lists: &'a BlocksOfLists<'a>) -> Self {
+        let mut exposure = Self { openings: Vec::new(), always: Vec::new(), lists };
+        // What all blocks together are not, none of their subsets is.
+        if !are_internet(sources(permissions, lists).map(|it| it.block)) {
+            return exposure;
+        }
+        let of = |protocol| permissions.iter().filter(move |it| it.protocol == *protocol);
+        let always: Vec<&IpPermission> = of(&Protocol::All).collect();
+        exposure.always = internet(&always, lists);
+        if !exposure.always.is_empty() {
+            let (protocol, permissions) = (&Protocol::All, always.clone());
+            exposure.openings.push(Opening { protocol, ports: 0..=u16::MAX, permissions });
+        }
+        let mut protocols: Vec<&Protocol> = permissions.iter().map(|it| &it.protocol).collect();
+        protocols.sort_unstable();
+        protocols.dedup();
+        for protocol in protocols.into_iter().filter(|it| **it != Protocol::All) {
+            for ports in pieces(of(protocol)) {
+                let mut together: Vec<&IpPermission> =
+                    of(protocol).filter(|it| it.ports.contains(ports.start())).collect();
+                if together.is_empty() {
+                    continue;
                 }
-                _ => found.push(Opening { protocol: protocol.clone(), ports, sources }),
+                together.extend(&always);
+                let blocks = sources(together.iter().copied(), lists).map(|it| it.block);
+                if are_internet(blocks) {
+                    exposure.openings.push(Opening { protocol, ports, permissions: together });
+                }
             }
         }
+        exposure
     }
-    found
+
+    /// From where an opening is open, as `to 0.0.0.0/0 and ::/0` or `through prefix list pl-1
+    /// (0.0.0.0/0)`; `None` where only as everything is.
+    pub(crate) fn sources(&self, opening: &Opening) -> Option<String> {
+        let mut blocks = internet(&opening.permissions, self.lists);
+        if *opening.protocol != Protocol::All {
+            blocks.retain(|it| !self.always.contains(it));
+        }
+        if blocks.is_empty() { None } else { Some(self.describe(opening, &blocks)) }
+    }
+
+    fn describe(&self, opening: &Opening, blocks: &[InternetBlock]) -> String {
+        const SHOWN: usize = 4;
+        let mut by_list = BTreeSet::new();
+        let mut by_name = false;
+        for part in blocks.iter().flat_map(|it| &it.parts) {
+            let all = sources(opening.permissions.iter().copied(), self.lists);
+            // `None`, named in the permission itself, is the least.
+            match all.filter(|it| it.block == part).map(|it| it.list).min().flatten() {
+                Some(list) => drop(by_list.insert(list.to_owned())),
+                None => by_name = true,
+            }
+        }
+        let told: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+        let told = annotation::enumeration(&told, told.len().min(SHOWN));
+        if by_list.is_empty() {
+            return format!("to {told}");
+        }
+        let name = if by_list.len() == 1 { "prefix list" } else { "prefix lists" };
+        let by_list: Vec<String> = by_list.into_iter().collect();
+        let by_list = annotation::enumeration(&by_list, by_list.len().min(SHOWN));
+        if by_name {
+            format!("to {told}, in part through {name} {by_list}")
+        } else {
+            format!("through {name} {by_list} ({told})")
+        }
+    }
 }
 
-fn of<'a>(protocol: &Protocol, permissions: &'a [IpPermission]) -> Vec<&'a IpPermission> {
-    permissions.iter().filter(|it| it.protocol == *protocol).collect()
-}
-
-/// The line of ports, cut where a permission begins or ends; what none covers is left out at both
-/// ends, not between.
-fn pieces(permissions: &[&IpPermission]) -> Vec<RangeInclusive<u16>> {
+/// The line of ports, cut where a permission begins or ends.
+fn pieces<'a>(permissions: impl Iterator<Item = &'a IpPermission>) -> Vec<RangeInclusive<u16>> {
     let mut cuts: Vec<u32> = permissions
-        .iter()
         .flat_map(|it| [u32::from(*it.ports.start()), u32::from(*it.ports.end()) + 1])
         .collect();
     cuts.sort_unstable();
@@ -97,11 +126,11 @@ struct Source<'a> {
     list: Option<&'a str>,
 }
 
-/// Every block that `permissions` name, themselves or in a prefix list that was read.
+/// Every block that `permissions` name, themselves or in a prefix list.
 fn sources<'a>(
-    permissions: impl IntoIterator<Item = &'a IpPermission>,
-    lists: &'a BlocksOfLists,
-) -> impl Iterator<Item = Source<'a>> {
+    permissions: impl IntoIterator<Item = &'a IpPermission, IntoIter: Clone>,
+    lists: &'a BlocksOfLists<'a>,
+) -> impl Iterator<Item = Source<'a>> + Clone {
     permissions.into_iter().flat_map(move |permission| {
         let named = permission.blocks.iter().map(|block| Source { block, list: None });
         let listed = permission.prefix_lists.iter().flat_map(move |id| {
@@ -112,40 +141,10 @@ fn sources<'a>(
     })
 }
 
-fn internet(permissions: &[&IpPermission], lists: &BlocksOfLists) -> Vec<InternetBlock> {
-    let set: CidrSet =
-        sources(permissions.iter().copied(), lists).map(|it| it.block.clone()).collect();
-    if set.is_internet() { set.internet() } else { Vec::new() }
-}
-
-/// As `to 0.0.0.0/0 and ::/0`, or as `through prefix list pl-1 (0.0.0.0/0)`.
-fn describe(
-    blocks: &[InternetBlock],
-    permissions: &[&IpPermission],
-    lists: &BlocksOfLists,
-) -> String {
-    const SHOWN: usize = 4;
-    let mut by_list = BTreeSet::new();
-    let mut by_name = false;
-    for part in blocks.iter().flat_map(|it| &it.parts) {
-        let of_part = sources(permissions.iter().copied(), lists).filter(|it| it.block == part);
-        // `None`, named in the permission itself, is the least.
-        match of_part.map(|it| it.list).min().flatten() {
-            Some(list) => drop(by_list.insert(list)),
-            None => by_name = true,
-        }
-    }
-    let told: Vec<String> = blocks.iter().map(ToString::to_string).collect();
-    let told = annotation::enumeration(&told, told.len().min(SHOWN));
-    if by_list.is_empty() {
-        return format!("to {told}");
-    }
-    let name = if by_list.len() == 1 { "prefix list" } else { "prefix lists" };
-    let by_list: Vec<String> = by_list.into_iter().map(str::to_owned).collect();
-    let by_list = annotation::enumeration(&by_list, by_list.len().min(SHOWN));
-    if by_name {
-        format!("to {told}, in part through {name} {by_list}")
-    } else {
-        format!("through {name} {by_list} ({told})")
-    }
+fn internet<'a>(
+    permissions: &[&'a IpPermission],
+    lists: &'a BlocksOfLists<'a>,
+) -> Vec<InternetBlock> {
+    let blocks = sources(permissions.iter().copied(), lists).map(|it| it.block.clone());
+    blocks.collect::<CidrSet>().internet()
 }

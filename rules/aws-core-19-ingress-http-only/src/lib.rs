@@ -20,7 +20,7 @@ use shared::{
     Trigger, Verdict,
 };
 
-use crate::exposure::BlocksOfLists;
+use crate::exposure::{BlocksOfLists, Exposure};
 use crate::permission::IpPermission;
 use crate::prefix_list::PrefixLists;
 
@@ -114,8 +114,8 @@ impl Rule for IngressHttpOnly {
         if let Some(tag) = &facts.exempt_by {
             return Verdict::not_applicable(format!("Group is exempt by tag {tag}."));
         }
-        let openings = exposure::openings(&facts.permissions, &facts.blocks_of_lists(parameters));
-        report::verdict(facts, &openings, parameters)
+        let lists = facts.blocks_of_lists(parameters);
+        report::verdict(facts, &Exposure::of(&facts.permissions, &lists), parameters)
     }
 }
 

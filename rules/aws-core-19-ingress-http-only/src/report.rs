@@ -5,27 +5,35 @@ use std::ops::RangeInclusive;
 use shared::Verdict;
 use shared::annotation::{LIMIT, enumeration};
 
-use crate::exposure::Opening;
+use crate::exposure::Exposure;
 use crate::permission::{IpPermission, Protocol};
 use crate::{Facts, Parameters};
 
-/// The verdict on a group that has these `openings`.
-pub(crate) fn verdict(facts: &Facts, openings: &[Opening], parameters: &Parameters) -> Verdict {
+/// The verdict on a group that opens what `exposure` says.
+pub(crate) fn verdict(facts: &Facts, exposure: &Exposure, parameters: &Parameters) -> Verdict {
     let mut findings = Findings(Vec::new());
-    for opening in openings {
-        findings.add(&opening.protocol, &opening.ports, &opening.sources, parameters);
+    for opening in &exposure.openings {
+        let left = parameters.unapproved(opening.protocol, &opening.ports);
+        if !left.is_empty()
+            && let Some(sources) = exposure.sources(opening)
+        {
+            let cut = left != [opening.ports.clone()];
+            let approved = if cut { parameters.approved(opening.protocol) } else { "" };
+            findings.add(opening.protocol, left, sources, approved);
+        }
     }
     for (permission, list, why) in unread(facts, parameters) {
+        let left = parameters.unapproved(&permission.protocol, &permission.ports);
         let sources = format!("to prefix list {list}, which could not be verified: {why}");
-        findings.add(&permission.protocol, &permission.ports, &sources, parameters);
+        findings.add(&permission.protocol, left, sources, "");
     }
     if !findings.0.is_empty() {
         return Verdict::non_compliant(findings.tell());
     }
-    Verdict::compliant(match (openings, facts.skips_lists(parameters)) {
+    Verdict::compliant(match (exposure.openings.as_slice(), facts.skips_lists(parameters)) {
         ([], false) => "No ingress from the Internet.".to_owned(),
         ([], true) => "No ingress from the Internet outside approved ports.".to_owned(),
-        _ => tell_approved(openings),
+        _ => tell_approved(exposure),
     })
 }
 
@@ -50,15 +58,20 @@ fn unread<'a>(
 }
 
 /// As `Only approved ports open to the Internet: TCP 80, TCP 443 and ICMP.`
-fn tell_approved(openings: &[Opening]) -> String {
-    let told: Vec<String> = openings
+fn tell_approved(exposure: &Exposure) -> String {
+    let mut open = Open::default();
+    for opening in &exposure.openings {
+        open.add(opening.protocol, opening.ports.clone());
+    }
+    let told: Vec<String> = open
+        .0
         .iter()
-        .map(|it| match ports(&it.protocol, &it.ports) {
-            Some(ports) => format!("{} {ports}", name(&it.protocol)),
-            None => name(&it.protocol).to_owned(),
+        .map(|(protocol, ports)| match told(protocol, ports) {
+            Some(told) => format!("{} {told}", name(protocol)),
+            None => name(protocol).to_owned(),
         })
         .collect();
-    if openings.iter().any(|it| it.protocol.has_ports()) {
+    if open.0.iter().any(|(protocol, _)| protocol.has_ports()) {
         longest(told.len(), |shown| {
             let told = enumeration(&told, shown.min(told.len()));
             format!("Only approved ports open to the Internet: {told}.")
@@ -68,52 +81,64 @@ fn tell_approved(openings: &[Opening]) -> String {
     }
 }
 
-/// What is open and may not be, told together where it is open to the same.
-struct Findings(Vec<Finding>);
+/// Protocols with their ports; ranges that adjoin are one.
+#[derive(Default)]
+struct Open(Vec<(Protocol, RangeInclusive<u16>)>);
 
-struct Finding {
-    name: &'static str,
-    ports: Vec<String>,
-    sources: String,
-    /// The approved ports, where they explain why the ports are not as a permission has them.
-    approved: Option<String>,
+impl Open {
+    fn add(&mut self, protocol: &Protocol, ports: RangeInclusive<u16>) {
+        match self.0.last_mut() {
+            Some((last, before))
+                if last == protocol && before.end().checked_add(1) == Some(*ports.start()) =>
+            {
+                *before = *before.start()..=*ports.end();
+            }
+            _ if self.0.iter().any(|it| it.0 == *protocol && it.1 == ports) => {}
+            _ => self.0.push((protocol.clone(), ports)),
+        }
+    }
 }
 
+/// What is open to the same.
+struct Finding {
+    name: &'static str,
+    open: Open,
+    sources: String,
+    /// The approved ports, where they explain why the ports are not as a permission has them.
+    approved: String,
+}
+
+/// What is open and may not be.
+struct Findings(Vec<Finding>);
+
 impl Findings {
-    /// Adds the part of `ports` that is not approved, if any.
     fn add(
         &mut self,
         protocol: &Protocol,
-        ports: &RangeInclusive<u16>,
-        sources: &str,
-        parameters: &Parameters,
+        ports: Vec<RangeInclusive<u16>>,
+        sources: String,
+        approved: &str,
     ) {
-        let left = parameters.unapproved(protocol, ports);
-        if left.is_empty() {
-            return;
-        }
         let name = name(protocol);
         let known = self.0.iter().position(|it| it.name == name && it.sources == sources);
         let index = known.unwrap_or_else(|| {
-            let sources = sources.to_owned();
-            self.0.push(Finding { name, ports: Vec::new(), sources, approved: None });
+            let (open, approved) = (Open::default(), String::new());
+            self.0.push(Finding { name, open, sources, approved });
             self.0.len() - 1
         });
         let finding = &mut self.0[index];
-        if left != [ports.clone()] {
-            finding.approved = Some(parameters.approved(protocol).to_owned());
+        if !approved.is_empty() {
+            approved.clone_into(&mut finding.approved);
         }
-        for text in left.iter().filter_map(|it| self::ports(protocol, it)) {
-            if !finding.ports.contains(&text) {
-                finding.ports.push(text);
-            }
+        for range in ports {
+            finding.open.add(protocol, range);
         }
     }
 
     /// All findings, each with as many ports as fit for all of them; if that is not enough, the
     /// first findings and how many there are more.
     fn tell(&self) -> String {
-        let most = self.0.iter().map(|it| it.ports.len()).max().unwrap_or_default();
+        let most = self.0.iter().map(|it| it.open.0.len()).max().unwrap_or_default();
         let text = longest(most, |shown| self.sentences(self.0.len(), shown));
         if fits(&text) { text } else { longest(self.0.len() - 1, |kept| self.sentences(kept, 1)) }
     }
@@ -134,11 +159,15 @@ impl Finding {
     fn sentence(&self, shown: usize) -> String {
         /// Longer lists of approved ports are left to the parameters of the rule.
         const APPROVED: usize = 40;
-        let ports = enumeration(&self.ports, shown.min(self.ports.len()));
+        let ports = self.open.0.iter().filter_map(|(protocol, ports)| told(protocol, ports));
+        let ports: Vec<String> = ports.collect();
+        let ports = enumeration(&ports, shown.min(ports.len()));
         let space = if ports.is_empty() { "" } else { " " };
-        let approved = match self.approved.as_deref().filter(|it| it.len() <= APPROVED) {
-            Some(approved) => format!(" (approved: {approved})"),
-            None => String::new(),
+        let approved = match self.approved.as_str() {
+            approved if (1..=APPROVED).contains(&approved.len()) => {
+                format!(" (approved: {approved})")
+            }
+            _ => String::new(),
         };
         format!("{}{space}{ports} open {}{approved}.", self.name, self.sources)
     }
@@ -155,8 +184,8 @@ fn name(protocol: &Protocol) -> &'static str {
     }
 }
 
-/// The ports as told, or the number of a protocol that has no other name.
-fn ports(protocol: &Protocol, ports: &RangeInclusive<u16>) -> Option<String> {
+/// The ports as they are told, or the number of a protocol that has no other name.
+fn told(protocol: &Protocol, ports: &RangeInclusive<u16>) -> Option<String> {
     match protocol {
         Protocol::Tcp | Protocol::Udp if ports.start() == ports.end() => {
             Some(ports.start().to_string())

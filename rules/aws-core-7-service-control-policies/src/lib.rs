@@ -1,0 +1,190 @@
+//! Service control policies must restrict what the organization's member accounts may do.
+//!
+//! A policy counts that is attached to a root, a unit or an account other than the management
+//! account, which no such policy binds, and that denies something ([`policy`]). `FullAWSAccess`,
+//! which AWS attaches everywhere, restricts nothing; to restrict by what is allowed, it must have
+//! been detached. With `requiredDenyPatterns`, certain actions must be among what is denied.
+//!
+//! Only the management account and delegated administrators may look. An ordinary member is not
+//! judged, unless its organization could have no such policies at all.
+
+mod actions;
+mod listing;
+mod policy;
+
+use std::collections::BTreeSet;
+
+use shared::annotation;
+use shared::document::shortened;
+use shared::organization::Organization;
+use shared::parameters::{Globs, List};
+use shared::{
+    ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
+    Subject, Timestamp, Trigger, Verdict,
+};
+
+use policy::ControlPolicy;
+
+/// The rule.
+#[derive(Debug)]
+pub struct ServiceControlPolicies;
+
+/// What the account is in its organization, and what it may see there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// It stands alone.
+    Standalone,
+    /// The organization with this id shares invoices only.
+    BillingOnly(String),
+    /// It is an ordinary member of the organization that this account manages.
+    Member(String),
+    /// The root with this id does not take service control policies.
+    NotEnabled(String),
+    /// There may be policies.
+    Enabled(Policies),
+}
+
+/// The service control policies of an organization, beside AWS's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Policies {
+    /// The root that takes them.
+    pub root: String,
+    /// The account that they do not bind.
+    pub management_account_id: String,
+    /// Those that were read, by name.
+    pub read: Vec<ControlPolicy>,
+    /// How many more there are, which could change nothing.
+    pub unread: usize,
+    /// Where `FullAWSAccess` is attached; not asked for where it does not matter.
+    pub full_access: BTreeSet<String>,
+}
+
+/// The permission to look into a policy; `FullAWSAccess` is AWS's own and lies beside.
+const POLICIES: &str =
+    "arn:${AWS::Partition}:organizations::*:policy/o-*/service_control_policy/p-*";
+/// The name of AWS's policy belongs to no organization.
+const AWS_POLICIES: &str =
+    "arn:${AWS::Partition}:organizations::aws:policy/service_control_policy/p-*";
+
+/// How much of a policy's name an annotation can spare.
+const MAX_NAME: usize = 60;
+
+shared::parameters! {
+    /// Actions, as patterns such as `cloudtrail:Stop*`, each of which an attached policy must deny;
+    /// empty for none in particular.
+    pub required_deny_patterns: List = "",
+    /// Names of policies, as patterns, that do not count.
+    ignore_policy_names: Globs = "",
+}
+
+impl Rule for ServiceControlPolicies {
+    const METADATA: Metadata = Metadata {
+        name: env!("CARGO_PKG_NAME"),
+        title: "Service control policies restrict member accounts",
+        question: "Do service control policies limit what the organization's accounts may do?",
+        rationale: "Whoever takes over an administrator of an account can lift every limit set \
+            within it: stop the trail, leave the organization, use regions that nobody watches. \
+            A service control policy is set from outside and binds administrators and root alike.",
+        acceptable: "The organization has service control policies enabled, and at least one that \
+            restricts is attached to a root, a unit or a member account.",
+        failure: "There is no organization, service control policies are off, or only the \
+            policy that allows everything is attached.",
+        remediation: "Enable service control policies on the root of the organization and attach \
+            one that denies what no account needs: leaving the organization, stopping its trails, \
+            regions that are not in use. Try it on one unit first.",
+        section: Section::AccountManagement,
+        scope: Scope::HomeRegion,
+        trigger: Trigger { changes: &[], schedule: Some(Frequency::TwentyFourHours) },
+        reports: &[ACCOUNT],
+        permissions: &[
+            Permission::everywhere("organizations:DescribeOrganization"),
+            Permission::on("organizations:DescribePolicy", POLICIES),
+            Permission::everywhere("organizations:ListPolicies"),
+            Permission::everywhere("organizations:ListRoots"),
+            Permission::on("organizations:ListTargetsForPolicy", POLICIES),
+            Permission::on("organizations:ListTargetsForPolicy", AWS_POLICIES),
+        ],
+        attested: false,
+        references: &["AWS Well-Architected SEC03-BP05"],
+    };
+    type Parameters = Parameters;
+    type Facts = Standing;
+
+    async fn gather(
+        invocation: &Invocation,
+        parameters: &Parameters,
+    ) -> Result<Inventory<Standing>> {
+        let standing = match Organization::of(invocation).await? {
+            None => Standing::Standalone,
+            Some(it) if !it.has_all_features() => Standing::BillingOnly(it.id),
+            Some(it) => listing::read(invocation, it, parameters).await?,
+        };
+        Ok(Inventory::some([Subject::account(invocation, Ok(standing))]))
+    }
+
+    fn judge(standing: &Standing, parameters: &Parameters, _: Timestamp) -> Verdict {
+        match standing {
+            Standing::Standalone => {
+                Verdict::non_compliant("AWS Organizations is not used, so no SCP can apply.")
+            }
+            Standing::BillingOnly(id) => Verdict::non_compliant(format!(
+                "Organization {id} has only consolidated billing; SCPs need all features."
+            )),
+            Standing::Member(management_account_id) => Verdict::not_applicable(format!(
+                "SCPs are visible only in management account {management_account_id}."
+            )),
+            Standing::NotEnabled(root) => {
+                Verdict::non_compliant(format!("SCPs are not enabled on root {root}."))
+            }
+            Standing::Enabled(policies) => policies.judge(&parameters.required_deny_patterns.0),
+        }
+    }
+}
+
+impl Policies {
+    fn judge(&self, required: &[String]) -> Verdict {
+        let restricting: Vec<(&ControlPolicy, &str)> =
+            self.read.iter().filter_map(|policy| Some((policy, policy.restricts(self)?))).collect();
+        let Some((first, target)) = restricting.first() else {
+            return Verdict::non_compliant(self.why_nothing_restricts());
+        };
+        let denied = |pattern: &&String| self.read.iter().any(|it| it.denies(pattern, self));
+        let missing: Vec<&String> = required.iter().filter(|it| !denied(it)).collect();
+        if !missing.is_empty() {
+            return Verdict::non_compliant(annotation::list(
+                "No attached SCP denies: ",
+                missing,
+                ".",
+            ));
+        }
+        let (root, name) = (&self.root, shortened(&first.name, MAX_NAME));
+        let what = match (restricting.len(), self.unread) {
+            (_, 1..) => format!(
+                "of {} customer policies at least {name} restricts members, on {target}",
+                self.read.len() + self.unread
+            ),
+            (1, 0) => format!("1 customer policy restricts members: {name} on {target}"),
+            (several, 0) => {
+                format!("{several} customer policies restrict members, e.g. {name} on {target}")
+            }
+        };
+        Verdict::compliant(format!("SCPs are enabled on root {root}; {what}."))
+    }
+
+    fn why_nothing_restricts(&self) -> String {
+        if self.read.is_empty() {
+            return "SCPs are enabled but only FullAWSAccess is attached.".to_owned();
+        }
+        let reasons = self.read.iter().map(|policy| {
+            format!("{} {}", shortened(&policy.name, MAX_NAME), policy.why_not(self))
+        });
+        annotation::list(
+            "SCPs are enabled but no customer policy restricts members: ",
+            reasons,
+            ".",
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests;
