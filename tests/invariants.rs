@@ -1,11 +1,13 @@
 //! What every rule must hold to, whatever it checks.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
+use std::sync::Arc;
 
 use aws_core::registry::RULES;
 use conformance::root;
-use shared::{ACCOUNT, AnyRule, Metadata, Scope};
+use shared::invocation::{self, Environment};
+use shared::{ACCOUNT, AnyRule, Code, Metadata, Scope, Timestamp, pipeline};
 
 fn each(check: impl Fn(&'static Metadata, &dyn AnyRule)) {
     assert!(!RULES.is_empty(), "the registry is empty");
@@ -126,16 +128,24 @@ fn a_role_reads_and_puts_evaluations_and_does_nothing_else() {
 #[test]
 fn a_wildcard_resource_is_only_where_aws_knows_no_other() {
     /// Actions without resource-level permissions, or whose resources are not known beforehand.
-    const EVERYWHERE: [&str; 9] = [
+    const EVERYWHERE: &[&str] = &[
         "config:GetResourceConfigHistory",
         "config:PutEvaluations",
         "config:SelectResourceConfig",
+        "ec2:DescribeRegions",
         "ec2:DescribeSecurityGroups",
         "iam:GenerateCredentialReport",
+        "iam:GetAccountSummary",
         "iam:GetCredentialReport",
         "iam:ListUsers",
+        "organizations:DescribeOrganization",
+        "organizations:ListAccounts",
+        "organizations:ListPolicies",
+        "organizations:ListRoots",
         "s3:GetAccountPublicAccessBlock",
+        "secretsmanager:ListSecrets",
         "ssm:DescribeParameters",
+        "tag:GetTagValues",
     ];
     each(|it, _| {
         for permission in it.all_permissions() {
@@ -164,6 +174,23 @@ fn parameters_are_declared_well() {
         assert!(json.len() <= 1024, "{}: {} characters", it.name, json.len());
         rule.configure(&defaults).unwrap_or_else(|why| panic!("{}: {why}", it.name));
     });
+}
+
+#[tokio::test]
+async fn without_aws_nothing_complies() {
+    let environment = Arc::new(Environment {
+        account_id: "111122223333".to_owned(),
+        region: "us-east-1".to_owned(),
+        partition: "aws".to_owned(),
+        rule_name: None,
+        parameters: invocation::Parameters::default(),
+        aws: None,
+    });
+    for rule in RULES.iter().filter(|rule| rule.metadata().trigger.schedule.is_some()) {
+        let (configured, _) = rule.configure(&BTreeMap::new()).unwrap();
+        let found = pipeline::sweep(configured.as_ref(), &environment, Timestamp::UNIX_EPOCH).await;
+        assert_eq!(found.unwrap_err().code(), Code::Offline, "{}", rule.metadata().name);
+    }
 }
 
 #[test]

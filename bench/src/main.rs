@@ -38,8 +38,6 @@ use report::Report;
 
 /// The rule that is measured: a change, judged from the item alone.
 const RULE: &str = "aws-core-19-ingress-http-only";
-/// How many security groups a snapshot holds.
-const SNAPSHOTS: [usize; 2] = [100_000, 400_000];
 /// How many users an account has.
 const ACCOUNTS: [usize; 3] = [10, 1_000, 5_000];
 
@@ -88,7 +86,7 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
         }
     }
     if options.wants(Part::Offline) {
-        for items in SNAPSHOTS {
+        for &items in &options.items {
             let command_line = &options.command_line;
             report.offline.push(offline::evaluate(command_line, RULE, items, progress).await?);
         }

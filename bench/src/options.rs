@@ -29,6 +29,9 @@ pub(crate) struct Options {
     /// Warm invocations of each function
     #[arg(long, default_value_t = 1000)]
     invocations: usize,
+    /// Security groups in a snapshot; each number is measured
+    #[arg(long, value_delimiter = ',', default_values_t = [100_000, 400_000])]
+    pub(crate) items: Vec<usize>,
     /// Measure this alone; may be given several times
     #[arg(long = "part")]
     parts: Vec<Part>,

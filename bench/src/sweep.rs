@@ -33,8 +33,9 @@ pub(crate) struct Run {
     pub(crate) puts: usize,
     /// The evaluations in them, which AWS bills.
     pub(crate) evaluations: usize,
+    /// From the start of the process, nearly, to its response.
     pub(crate) seconds: f64,
-    /// The most memory resident until then, in bytes.
+    /// The most memory resident, in bytes.
     pub(crate) peak_memory: u64,
 }
 
@@ -55,13 +56,13 @@ pub(crate) async fn measure(binary: &Path, users: usize) -> Result<[Run; 2]> {
     let answers = Answers::given_by(move |call, _| lock(&answering).answer(call))
         .await
         .map_err(Error::of("a stand-in for AWS"))?;
-    let function = Function::start(binary, Settings::new(RULE, answers.url()))
-        .await
-        .map_err(Error::of(binary))?;
     let mut runs = Vec::new();
     let mut seen = 0;
     for (repeated, (now, time)) in [false, true].into_iter().zip(RUNS) {
         lock(&account).now = now;
+        // A day later no process is warm.
+        let function = Function::start(binary, Settings::new(RULE, answers.url())).await;
+        let function = function.map_err(Error::of(binary))?;
         let start = Instant::now();
         let outcome = function.invoke(event(time)).await;
         let seconds = start.elapsed().as_secs_f64();
@@ -82,8 +83,8 @@ pub(crate) async fn measure(binary: &Path, users: usize) -> Result<[Run; 2]> {
             peak_memory: function.peak_memory().await.unwrap_or_default(),
         });
         seen = calls.len();
+        function.shutdown().await;
     }
-    function.shutdown().await;
     <[Run; 2]>::try_from(runs)
         .map_err(|_| Error::Missing("a sweep has a first and a second run".to_owned()))
 }

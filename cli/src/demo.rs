@@ -17,11 +17,11 @@ use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use shared::AnyRule;
 
+use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::output::{Output, Tone, note};
 use crate::report::model::{Control, Finding};
 use crate::report::{self, Report};
-use crate::Outcome;
 
 /// Run the whole pack on a local AWS.
 #[derive(Debug, Args)]
@@ -109,8 +109,7 @@ impl Demo {
         after.write(&self.output)?;
         let folder = self.output.display();
         output.line(format_args!("Written: {folder}/report.html and {folder}/report.json"))?;
-        let flipped =
-            |it: &Change| finding(&before, it).is_none() && finding(&after, it).is_some();
+        let flipped = |it: &Change| finding(&before, it).is_none() && finding(&after, it).is_some();
         if changes.iter().all(flipped) {
             return Ok(Outcome::Clean);
         }
@@ -132,11 +131,7 @@ impl Demo {
     }
 }
 
-async fn assess(
-    world: &World,
-    rules: &[&'static dyn AnyRule],
-    now: Timestamp,
-) -> Result<Report> {
+async fn assess(world: &World, rules: &[&'static dyn AnyRule], now: Timestamp) -> Result<Report> {
     let client = aws_sdk_config::Client::new(&sdk(world.aws.endpoint()).await);
     report::read(&client, rules, now).await
 }

@@ -91,3 +91,28 @@ impl Rule for NeedsAws {
 
 /// The rules as a registry has them.
 pub(crate) const RULES: &[&dyn shared::AnyRule] = &[&FewRules, &NeedsAws];
+
+/// What was written to an output.
+#[derive(Clone, Default)]
+pub(crate) struct Captured(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl Captured {
+    pub(crate) fn output(&self) -> crate::output::Output {
+        crate::output::Output::into_stream(self.clone())
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
+
+impl std::io::Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

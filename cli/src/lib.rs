@@ -18,10 +18,11 @@ mod fake;
 use shared::Timestamp;
 
 use crate::arguments::{Arguments, Command};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::output::Output;
 use crate::registry::RULES;
 
+pub use crate::error::Result;
 pub use crate::outcome::Outcome;
 
 /// Does what `arguments` ask, as of the moment `now`.

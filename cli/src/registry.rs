@@ -6,6 +6,10 @@ use crate::error::{Error, Result};
 
 /// The rules, sorted by the number of their control.
 pub static RULES: &[&dyn AnyRule] = &[
+    &aws_core_5_root_mfa_and_no_access_keys::RootMfaAndNoAccessKeys,
+    &aws_core_6_root_unused::RootUnused,
+    &aws_core_11_no_iam_console_users::NoIamConsoleUsers,
+    &aws_core_13_iam_access_keys_used::IamAccessKeysUsed,
     &aws_core_14_iam_access_keys_rotated::IamAccessKeysRotated,
     &aws_core_19_ingress_http_only::IngressHttpOnly,
     &aws_core_23_s3_not_public::S3NotPublic,

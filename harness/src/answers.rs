@@ -3,7 +3,7 @@
 mod call;
 mod folder;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,8 +36,8 @@ impl Answer {
     }
 }
 
-/// What gives the answers: asked with a call and with how many there were of its operation, this
-/// one included.
+/// What gives the answers: asked with a call and with how many there were of its operation in its
+/// region, this one included.
 type Source = Box<dyn Fn(&Call, usize) -> Option<Answer> + Send + Sync>;
 
 /// A stand-in for every service of AWS on one port.
@@ -55,37 +55,40 @@ struct State {
     source: Source,
     calls: Mutex<Vec<Call>>,
     missing: Mutex<Vec<String>>,
-    recorded: Vec<String>,
+    folder: Arc<Folder>,
 }
 
 impl Answers {
     /// Answers from the files of a folder, such as `iam.ListUsers.2.xml`: what IAM answers when
     /// asked for `ListUsers` the second time. `ssm.GetParameter.1.400.json` answers with the status
-    /// 400. A folder that does not exist holds no answers.
+    /// 400. `tagging.GetTagValues.eu-west-1.1.json` answers in that region; where a region has no
+    /// such files, `tagging.GetTagValues.1.json` does. A folder that does not exist holds no answers.
     ///
     /// # Errors
     /// If a file's name is none of an answer, a file cannot be read, or no port is free.
     pub async fn of_folder(folder: impl AsRef<Path>) -> io::Result<Self> {
-        let folder = Folder::read(folder.as_ref())?;
-        let recorded = folder.names();
-        let source = move |call: &Call, nth: usize| folder.answer(&call.to_string(), nth);
-        Self::serve(Box::new(source), recorded).await
+        let folder = Arc::new(Folder::read(folder.as_ref())?);
+        let answers = Arc::clone(&folder);
+        let source = move |call: &Call, nth: usize| {
+            answers.answer(&answers.name(&call.to_string(), &call.region, nth))
+        };
+        Self::serve(Box::new(source), folder).await
     }
 
     /// Answers from `source`, which is asked with a call and with how many there were of its
-    /// operation, this one included.
+    /// operation in its region, this one included.
     ///
     /// # Errors
     /// If no port is free.
     pub async fn given_by(
         source: impl Fn(&Call, usize) -> Option<Answer> + Send + Sync + 'static,
     ) -> io::Result<Self> {
-        Self::serve(Box::new(source), Vec::new()).await
+        Self::serve(Box::new(source), Arc::default()).await
     }
 
-    async fn serve(source: Source, recorded: Vec<String>) -> io::Result<Self> {
+    async fn serve(source: Source, folder: Arc<Folder>) -> io::Result<Self> {
         let (calls, missing) = Default::default();
-        let state = Arc::new(State { source, calls, missing, recorded });
+        let state = Arc::new(State { source, calls, missing, folder });
         let router = Router::new()
             .fallback(answer)
             .layer(DefaultBodyLimit::disable())
@@ -110,17 +113,16 @@ impl Answers {
 
     /// The recorded answers that nobody asked for.
     pub fn unused(&self) -> Vec<String> {
-        let mut asked = BTreeMap::<String, usize>::new();
+        let folder = &self.state.folder;
+        let mut turns = BTreeMap::<(String, String), usize>::new();
+        let mut asked = BTreeSet::new();
         for call in &*lock(&self.state.calls) {
-            *asked.entry(call.to_string()).or_default() += 1;
+            let (operation, region) = (call.to_string(), call.region.clone());
+            let nth = turns.entry((operation.clone(), region.clone())).or_default();
+            *nth += 1;
+            asked.insert(folder.name(&operation, &region, *nth));
         }
-        let is_unused = |name: &&String| {
-            name.rsplit_once('.').is_none_or(|(operation, nth)| {
-                let asked = asked.get(operation).copied().unwrap_or(0);
-                nth.parse::<usize>().is_ok_and(|nth| nth > asked)
-            })
-        };
-        self.state.recorded.iter().filter(is_unused).cloned().collect()
+        folder.names().into_iter().filter(|name| !asked.contains(name)).collect()
     }
 }
 
@@ -138,7 +140,7 @@ async fn answer(Shared(state): Shared<Arc<State>>, parts: Parts, body: Bytes) ->
         calls.iter().filter(|it| it.is_same_operation(&call)).count()
     };
     let answer = (state.source)(&call, nth).or_else(|| default(&call)).unwrap_or_else(|| {
-        let name = format!("{call}.{nth}");
+        let name = state.folder.name(&call.to_string(), &call.region, nth);
         let refusal = call.error(400, "NoAnswerRecorded", &format!("{name} is not recorded"));
         lock(&state.missing).push(name);
         refusal

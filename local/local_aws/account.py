@@ -10,7 +10,8 @@ import boto3
 import yaml
 from botocore.config import Config
 
-from local_aws.settings import REGION
+from local_aws import organization
+from local_aws.settings import ACCOUNT, REGION
 
 Data = dict[str, Any]
 _BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
@@ -40,6 +41,9 @@ def seed(endpoint: str) -> None:
         for parameter in data["parameters"]
     ]
     patch(endpoint, [*data["users"], {"root": data["root"]}, *writers])
+    organization.seed(data["organization"], client("organizations", endpoint))
+    management = data["organization"]["management"]
+    patch(endpoint, [{"organizationAccount": ACCOUNT, **management}])
 
 
 def patch(endpoint: str, patches: list[Data]) -> None:

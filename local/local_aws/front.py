@@ -17,7 +17,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 
 
-INDIRECT = frozenset({"cloudcontrolapi", "cloudformation", "tagging"})
+INDIRECT = frozenset({"cloudcontrolapi", "cloudformation", "tag"})
 """Services whose calls change resources of any other."""
 
 

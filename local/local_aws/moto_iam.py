@@ -61,7 +61,7 @@ def _summary_map(self: models.AccountSummary) -> dict[str, Any]:
     return _moto_summary_map(self) | {
         "AccountMFAEnabled": int(root.mfa),
         "AccountAccessKeysPresent": int(any(key.active for key in root.access_keys)),
-        "AccountPasswordPresent": 1,
+        "AccountPasswordPresent": int(root.password),
     }
 
 

@@ -48,7 +48,12 @@ _IAM_NAMES = {
     "s3control:PutPublicAccessBlock": "s3:PutAccountPublicAccessBlock",
     "s3control:DeletePublicAccessBlock": "s3:PutAccountPublicAccessBlock",
 }
-_IAM_PREFIXES = {"s3control": "s3", "monitoring": "cloudwatch", "email": "ses"}
+_IAM_PREFIXES = {
+    "s3control": "s3",
+    "monitoring": "cloudwatch",
+    "email": "ses",
+    "tagging": "tag",
+}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from moto.ec2.models import ec2_backends
 from moto.iam.models import AccessKey, AccessKeyLastUsed, User, iam_backends
 from moto.ssm.models import ssm_backends
 
-from local_aws import clock, state
+from local_aws import clock, moto_organizations, state
 from local_aws.root import RootKey
 from local_aws.settings import ACCOUNT, REGION
 
@@ -58,10 +58,12 @@ def _key(key: AccessKey, wanted: Patch) -> None:
 
 
 def _root(patch: Patch) -> None:
-    """`{"root": {created, mfa, passwordLastUsed, accessKeys: […]}}`"""
+    """`{"root": {created, password, mfa, passwordLastUsed, accessKeys: […]}}`"""
     root, wanted = state.roots.of(_account(patch)), patch["root"]
     if "created" in wanted:
         root.created = clock.parsed(wanted["created"])
+    if "password" in wanted:
+        root.password = wanted["password"]
     if "mfa" in wanted:
         root.mfa = wanted["mfa"]
     if "passwordLastUsed" in wanted:
@@ -99,6 +101,13 @@ def _parameter(patch: Patch) -> None:
     backend.get_parameter(patch["parameter"]).last_modified_user = patch["lastModifiedUser"]
 
 
+def _organization_account(patch: Patch) -> None:
+    """`{"organizationAccount": id, name, email}`: of the organization that `account` manages"""
+    account = moto_organizations.account(_account(patch), patch["organizationAccount"])
+    account.name = patch.get("name", account.name)
+    account.email = patch.get("email", account.email)
+
+
 def _evaluations(patch: Patch) -> None:
     """`{"evaluations": rule, recorded, region}`: results as if recorded then."""
     place = (_account(patch), patch.get("region", REGION))
@@ -111,5 +120,6 @@ _KINDS = {
     "role": _role,
     "image": _image,
     "parameter": _parameter,
+    "organizationAccount": _organization_account,
     "evaluations": _evaluations,
 }

@@ -23,6 +23,7 @@ class Root:
 
     created: datetime = field(default_factory=lambda: clock.now() - timedelta(days=1000))
     password_last_used: datetime | None = None
+    password: bool = True
     mfa: bool = True
     access_keys: list[RootKey] = field(default_factory=list)
 

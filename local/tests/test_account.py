@@ -75,6 +75,15 @@ def test_users_and_root(seeded):
     assert (old("dave", 1), rows["dave"]["access_key_1_active"]) == (True, "false")
     assert not old("shop-deploy", 1)
     assert rows["erin"]["access_key_1_active"] == "false"
+    assert rows["frank"]["access_key_1_active"] == "true"
+    assert rows["frank"]["access_key_1_last_used_date"] == "N/A"
+    assert rows["carol"]["access_key_1_last_used_date"] < limit
+    assert rows["bob"]["access_key_1_last_used_date"] > limit
+    passwords = {user for user, row in rows.items() if row["password_enabled"] == "true"}
+    assert passwords == {"alice", "erin"}
+    assert "2000" < root["password_last_used"] < limit
+    summary = iam.get_account_summary()["SummaryMap"]
+    assert (summary["AccountMFAEnabled"], summary["AccountPasswordPresent"]) == (1, 1)
 
 
 def test_parameters(seeded):

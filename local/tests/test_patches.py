@@ -65,6 +65,13 @@ def test_a_patched_root_user(local, report):
     assert row["access_key_2_active"] == "false"
     summary = local.client("iam").get_account_summary()["SummaryMap"]
     assert (summary["AccountMFAEnabled"], summary["AccountAccessKeysPresent"]) == (0, 1)
+    assert summary["AccountPasswordPresent"] == 1
+
+
+def test_root_credentials_that_were_removed(local):
+    local.door("patch", [{"root": {"password": False, "mfa": False}}])
+    summary = local.client("iam").get_account_summary()["SummaryMap"]
+    assert (summary["AccountPasswordPresent"], summary["AccountMFAEnabled"]) == (0, 0)
 
 
 def test_a_user_without_anything(local, report):

@@ -1,7 +1,7 @@
 //! The access keys of IAM users and of the root user, for the rules that judge keys.
 
 use crate::credential_report::{self, AccessKey, USER};
-use crate::{Inventory, Invocation, Result, Subject, Timestamp, Verdict};
+use crate::{Inventory, Invocation, Result, Subject, Timestamp, Verdict, date};
 
 /// A user, or the root user, with both places for access keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +75,31 @@ impl Key {
         };
         Some(Self { name, created: place.last_rotated, last_used: place.last_used })
     }
+}
+
+/// What is wrong with the age of `keys` at the moment `time`, in one or two sentences that lack
+/// their subject: `key 1 dates from 2025-09-06; limit 90 days.` `None` if all have a date and none
+/// is more than `days` old.
+pub fn overdue(keys: &[Key], days: u32, time: Timestamp) -> Option<String> {
+    let limit = date::days(days);
+    let overdue = tell(keys, |key| {
+        let created = key.created.filter(|created| date::is_older(*created, days, time))?;
+        Some(format!("{} dates from {}", key.name, date::of(created)))
+    });
+    let undated = tell(keys, |key| key.created.is_none().then(|| key.name.clone()));
+    match (overdue, undated) {
+        (Some(overdue), None) => Some(format!("{overdue}; limit {limit}.")),
+        (None, Some(undated)) => Some(format!("age of {undated} is unknown.")),
+        (Some(overdue), Some(undated)) => {
+            Some(format!("{overdue}; limit {limit}. Age of {undated} is unknown."))
+        }
+        (None, None) => None,
+    }
+}
+
+/// When the oldest of `keys` was created, as far as that is known.
+pub fn oldest(keys: &[Key]) -> Option<Timestamp> {
+    keys.iter().filter_map(|key| key.created).min()
 }
 
 /// What `text` says of each key that it speaks of: `key 1 is old and key 2 is old`. `None` where it

@@ -10,10 +10,14 @@ use aws_config::timeout::TimeoutConfig;
 use aws_smithy_async::rt::sleep::TokioSleep;
 use aws_smithy_async::time::SystemTimeSource;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
+use aws_smithy_types::DateTime;
 use aws_types::SdkConfig;
 use aws_types::region::Region;
 use aws_types::sdk_config::{SharedAsyncSleep, SharedCredentialsProvider, SharedTimeSource};
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
+use jiff::Timestamp;
+
+use crate::error::{Code, Error, Result};
 
 /// How AWS is reached: region, credentials, endpoint, HTTP connections.
 ///
@@ -90,6 +94,16 @@ impl Aws {
     pub fn endpoint_url(&self) -> Option<&str> {
         self.0.sdk.endpoint_url()
     }
+}
+
+/// A time that AWS sent, in whole seconds.
+///
+/// # Errors
+/// If it is beyond the calendar.
+pub fn timestamp(time: &DateTime) -> Result<Timestamp> {
+    Timestamp::from_second(time.secs()).map_err(|_| {
+        Error::new(Code::CallFailed, format!("AWS sent a time beyond the calendar: {time:?}"))
+    })
 }
 
 /// Settings of one service, such as `AWS_ENDPOINT_URL_SSM`, from the environment.

@@ -156,9 +156,9 @@ impl CidrSet {
     pub fn internet(&self) -> Vec<InternetBlock> {
         let (v4, v6) = cover(self.0.iter());
         let mut found: Vec<InternetBlock> = Vec::new();
-        for block in v4.iter().filter(|it| is_wide_v4(it)) {
+        for block in v4.into_iter().filter(|it| is_wide_v4(*it)) {
             let within = |it: &Cidr| it.families().0.filter(|it| block.contains(it));
-            found.push(self.parts(IpNet::V4(*block), |it| within(it).map(IpNet::V4)));
+            found.push(self.parts(IpNet::V4(block), |it| within(it).map(IpNet::V4)));
         }
         for block in v6.iter().filter(|it| is_wide_v6(it)) {
             let within = |it: &Cidr| it.families().1.filter(|it| block.contains(it));
@@ -198,7 +198,7 @@ pub fn are_internet<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> bool 
     for cidr in blocks.clone() {
         let (v4, v6) = cidr.families();
         if matches!(cidr, Cidr::Unreadable(_))
-            || v4.is_some_and(|it| is_wide_v4(&it))
+            || v4.is_some_and(is_wide_v4)
             || v6.is_some_and(|it| is_wide_v6(&it))
         {
             return true;
@@ -214,7 +214,7 @@ pub fn are_internet<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> bool 
     let enough = addresses_v4 >> (32 - WIDE_V4) > 0 || addresses_v6 >> (128 - WIDE_V6) > 0;
     enough && {
         let (v4, v6) = cover(blocks);
-        v4.iter().any(is_wide_v4) || v6.iter().any(is_wide_v6)
+        v4.into_iter().any(is_wide_v4) || v6.iter().any(is_wide_v6)
     }
 }
 
@@ -225,8 +225,8 @@ fn cover<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> (Vec<Ipv4Net>, V
     (Ipv4Net::aggregate(&v4), Ipv6Net::aggregate(&v6))
 }
 
-fn is_wide_v4(block: &Ipv4Net) -> bool {
-    block.prefix_len() <= WIDE_V4 && !RESERVED_V4.contains(block)
+fn is_wide_v4(block: Ipv4Net) -> bool {
+    block.prefix_len() <= WIDE_V4 && !RESERVED_V4.contains(&block)
 }
 
 fn is_wide_v6(block: &Ipv6Net) -> bool {

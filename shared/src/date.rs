@@ -1,7 +1,7 @@
 //! Days: what annotations state and people write, always in UTC.
 
-use jiff::{SignedDuration, Timestamp};
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 
 pub use jiff::civil::Date;
 

@@ -9,6 +9,7 @@
 pub mod access_keys;
 pub mod annotation;
 pub mod attestation;
+pub mod authorization_details;
 pub mod aws;
 pub mod cidr;
 pub mod credential_report;
@@ -23,6 +24,7 @@ pub mod exception;
 pub mod history;
 pub mod invocation;
 pub mod item;
+pub mod kms;
 pub mod lambda;
 pub mod log;
 pub mod masking;
@@ -33,9 +35,11 @@ pub mod parameters;
 pub mod pipeline;
 pub mod policy;
 pub mod public_access_block;
+pub mod rds;
 pub mod regions;
 pub mod results;
 pub mod rule;
+pub mod spelling;
 pub mod verdict;
 
 pub use error::{Code, Error, Result};

@@ -64,6 +64,16 @@ impl<F> Inventory<F> {
     ) -> Self {
         Self { subjects: subjects.into_iter().collect(), covers, if_empty: Some(if_empty) }
     }
+
+    /// All resources of the types `covers`, beside others that are judged when they change: that
+    /// there is none says nothing of the account. Earlier results for others of these types, and
+    /// for the account, are retired.
+    pub fn listed(
+        covers: &'static [&'static str],
+        subjects: impl IntoIterator<Item = Subject<F>>,
+    ) -> Self {
+        Self { subjects: subjects.into_iter().collect(), covers, if_empty: None }
+    }
 }
 
 /// A resource to judge.

@@ -24,8 +24,10 @@ use shared::Metadata;
 const AT_A_TIME: usize = 2;
 
 /// The operations whose IAM action is called otherwise.
-const ACTIONS: &[(&str, &str)] =
-    &[("s3control.GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock")];
+const ACTIONS: &[(&str, &str)] = &[
+    ("s3control.GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
+    ("tagging.GetTagValues", "tag:GetTagValues"),
+];
 
 /// A case and what came of it.
 struct Replayed {

@@ -76,7 +76,7 @@ fn checks(metadata: &Metadata) -> String {
 
 fn parameters(rule: &dyn AnyRule) -> String {
     let mut text =
-        "## Parameters\n\n| Name | Value | Default | Meaning | Stack |\n|---|---|---|---|---|\n"
+        "## Parameters\n\n| Name | Value | Default | Meaning | Parameter of the stack |\n|---|---|---|---|---|\n"
             .to_owned();
     for spec in rule.parameters() {
         let default = match spec.default.as_str() {
@@ -84,11 +84,12 @@ fn parameters(rule: &dyn AnyRule) -> String {
             default => format!("`{default}`"),
         };
         let (name, kind, meaning) = (&spec.name, cell(&spec.kind), cell(&spec.description));
-        let offered = if spec.offered { "yes" } else { "" };
+        let offered = super::stack_parameter(rule.metadata(), &spec);
+        let offered = offered.map(|it| format!("`{it}`")).unwrap_or_default();
         writeln!(text, "| `{name}` | {kind} | {default} | {meaning} | {offered} |")
             .expect("text takes it");
     }
-    text + "\nA parameter marked *Stack* is a parameter of the CloudFormation stack.\n"
+    text
 }
 
 fn permissions(metadata: &Metadata) -> String {

@@ -6,7 +6,8 @@ mod resources;
 mod tests;
 mod yaml;
 
-use shared::AnyRule;
+use shared::parameters::ParameterSpec;
+use shared::{AnyRule, Metadata};
 
 use self::parameter::StackParameter;
 
@@ -99,4 +100,10 @@ Conditions:
   LimitsSweeps: !Equals [!Ref LimitSweeps, \"true\"]
 {optional}"
     )
+}
+
+/// The name of the stack's parameter that sets a parameter of a rule; `None` where the rule's own
+/// default always holds.
+pub fn stack_parameter(metadata: &Metadata, spec: &ParameterSpec) -> Option<String> {
+    parameter::setting(metadata, spec)
 }

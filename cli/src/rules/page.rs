@@ -22,9 +22,10 @@ pub(super) fn write(view: &View, output: &mut Output) -> Result<()> {
     }
     page.heading("Parameters")?;
     for it in &view.parameters {
-        let offered = if it.offered { ", a parameter of the stack" } else { "" };
+        let setting = it.setting.as_ref().map(|it| format!("; stack parameter {it}"));
+        let setting = setting.unwrap_or_default();
         let default = if it.default.is_empty() { "empty" } else { &it.default };
-        let line = format!("  {} = {default}  ({}{offered})", it.name, it.kind);
+        let line = format!("  {} = {default}  ({}{setting})", it.name, it.kind);
         page.output.line(line)?;
         page.output.line(format_args!("      {}", it.description))?;
     }

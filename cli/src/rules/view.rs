@@ -4,6 +4,8 @@ use serde::Serialize;
 use shared::parameters::ParameterSpec;
 use shared::{AnyRule, Metadata, Scope};
 
+use crate::render;
+
 /// All that is told of a rule.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -38,8 +40,9 @@ pub(super) struct Parameter {
     pub(super) kind: String,
     pub(super) default: String,
     pub(super) description: String,
-    /// Whether the stack offers it.
-    pub(super) offered: bool,
+    /// The parameter of the stack that sets it, where one does.
+    #[serde(rename = "stackParameter")]
+    pub(super) setting: Option<String>,
 }
 
 /// A call that the rule's function may make.
@@ -53,11 +56,11 @@ impl View {
     pub(super) fn of(rule: &dyn AnyRule) -> Self {
         let metadata: &'static Metadata = rule.metadata();
         let parameter = |spec: ParameterSpec| Parameter {
+            setting: render::stack_parameter(metadata, &spec),
             name: spec.name,
             kind: spec.kind,
             default: spec.default,
             description: spec.description,
-            offered: spec.offered,
         };
         let permissions = metadata.all_permissions().into_iter().map(|it| Action {
             action: it.action,

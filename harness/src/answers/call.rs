@@ -41,19 +41,39 @@ struct RestOperation {
     /// The service in the signature.
     signed_for: &'static str,
     method: Method,
+    /// Its path, with `*` for what names a resource.
     path: &'static str,
     service: &'static str,
     operation: &'static str,
 }
 
 /// The operations that can be told by method and path alone.
-const REST_OPERATIONS: &[RestOperation] = &[RestOperation {
-    signed_for: "s3",
-    method: Method::GET,
-    path: "/v20180820/configuration/publicAccessBlock",
-    service: "s3control",
-    operation: "GetPublicAccessBlock",
-}];
+const REST_OPERATIONS: &[RestOperation] = &[
+    RestOperation {
+        signed_for: "lambda",
+        method: Method::GET,
+        path: "/2015-03-31/functions/*/configuration",
+        service: "lambda",
+        operation: "GetFunctionConfiguration",
+    },
+    RestOperation {
+        signed_for: "s3",
+        method: Method::GET,
+        path: "/v20180820/configuration/publicAccessBlock",
+        service: "s3control",
+        operation: "GetPublicAccessBlock",
+    },
+];
+
+impl RestOperation {
+    /// Whether this is the operation at `path`, any segment of which may stand for `*`.
+    fn is_at(&self, path: &str) -> bool {
+        let mut asked = path.split('/');
+        let known =
+            self.path.split('/').all(|it| asked.next().is_some_and(|at| it == "*" || it == at));
+        known && asked.next().is_none()
+    }
+}
 
 impl Call {
     /// Reads what a request asks for.
@@ -69,7 +89,7 @@ impl Call {
             let (method, path) = (&parts.method, parts.uri.path());
             let known = REST_OPERATIONS
                 .iter()
-                .find(|it| it.signed_for == service && it.method == method && it.path == path);
+                .find(|it| it.signed_for == service && it.method == method && it.is_at(path));
             known.map_or_else(
                 || (service, format!("{method} {path}"), Protocol::Rest),
                 |it| (it.service, it.operation.to_owned(), Protocol::Rest),
@@ -100,9 +120,10 @@ impl Call {
         Answer { status, body: body.into() }
     }
 
-    /// Whether `other` asks for the same operation, of whatever.
+    /// Whether `other` asks for the same operation in the same region, of whatever.
     pub(super) fn is_same_operation(&self, other: &Self) -> bool {
-        (&self.service, &self.operation) == (&other.service, &other.operation)
+        (&self.service, &self.operation, &self.region)
+            == (&other.service, &other.operation, &other.region)
     }
 }
 

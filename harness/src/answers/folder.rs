@@ -7,7 +7,8 @@ use std::path::Path;
 
 use super::Answer;
 
-/// The answers of a folder, by operation and by which call of it they answer.
+/// The answers of a folder, by operation, with the region where one is named, and by which call of
+/// it in a region they answer.
 #[derive(Debug, Default)]
 pub(super) struct Folder(BTreeMap<(String, usize), Answer>);
 
@@ -25,7 +26,9 @@ impl Folder {
             };
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let (operation, nth, status) = parse(name).ok_or_else(|| {
-                invalid("an answer is called <service>.<Operation>.<n>[.<status>].(json|xml)")
+                invalid(
+                    "an answer is called <service>.<Operation>[.<region>].<n>[.<status>].(json|xml)",
+                )
             })?;
             let answer = Answer { status, body: fs::read(&path)?.into() };
             if answers.insert((operation, nth), answer).is_some() {
@@ -35,9 +38,18 @@ impl Folder {
         Ok(Self(answers))
     }
 
-    /// The answer to the `nth` call of `operation`, such as `iam.ListUsers`.
-    pub(super) fn answer(&self, operation: &str, nth: usize) -> Option<Answer> {
-        self.0.get(&(operation.to_owned(), nth)).cloned()
+    /// The name of what answers the `nth` call of `operation`, such as `iam.ListUsers`, in
+    /// `region`: of the region's own answers, or else of those of all regions.
+    pub(super) fn name(&self, operation: &str, region: &str, nth: usize) -> String {
+        let own = format!("{operation}.{region}");
+        let has_own = self.0.keys().any(|(name, _)| *name == own);
+        format!("{}.{nth}", if has_own { &own } else { operation })
+    }
+
+    /// The answer called `name`.
+    pub(super) fn answer(&self, name: &str) -> Option<Answer> {
+        let (operation, nth) = name.rsplit_once('.')?;
+        self.0.get(&(operation.to_owned(), nth.parse().ok()?)).cloned()
     }
 
     /// What every answer is called, such as `iam.ListUsers.2`.
@@ -46,17 +58,25 @@ impl Folder {
     }
 }
 
-/// Operation, ordinal and status of a file's name.
+/// Operation with region, ordinal and status of a file's name.
 fn parse(name: &str) -> Option<(String, usize, u16)> {
     let stem = name.strip_suffix(".json").or_else(|| name.strip_suffix(".xml"))?;
     let parts: Vec<&str> = stem.split('.').collect();
-    let (service, operation, nth, status) = match parts[..] {
-        [service, operation, nth] => (service, operation, nth, 200),
-        [service, operation, nth, status] => (service, operation, nth, status.parse().ok()?),
+    let is_number = |part: &str| part.bytes().all(|it| it.is_ascii_digit());
+    let (operation, numbers) = match parts[..] {
+        [service, operation, region, ref numbers @ ..] if !is_number(region) => {
+            (format!("{service}.{operation}.{region}"), numbers)
+        }
+        [service, operation, ref numbers @ ..] => (format!("{service}.{operation}"), numbers),
+        _ => return None,
+    };
+    let (nth, status) = match *numbers {
+        [nth] => (nth, 200),
+        [nth, status] => (nth, status.parse().ok()?),
         _ => return None,
     };
     let nth = nth.parse().ok().filter(|nth| *nth > 0)?;
-    Some((format!("{service}.{operation}"), nth, status))
+    Some((operation, nth, status))
 }
 
 #[cfg(test)]
@@ -70,10 +90,32 @@ mod tests {
         };
         assert_eq!(of("iam.ListUsers.2.xml").as_deref(), Some("iam.ListUsers 2 200"));
         assert_eq!(of("ssm.GetParameter.1.400.json").as_deref(), Some("ssm.GetParameter 1 400"));
-        for wrong in
-            ["ListUsers.1.xml", "iam.ListUsers.xml", "iam.ListUsers.0.xml", "iam.ListUsers.1"]
-        {
+        assert_eq!(
+            of("tagging.GetTagValues.eu-west-1.2.400.json").as_deref(),
+            Some("tagging.GetTagValues.eu-west-1 2 400")
+        );
+        for wrong in [
+            "ListUsers.1.xml",
+            "iam.ListUsers.xml",
+            "iam.ListUsers.0.xml",
+            "iam.ListUsers.1",
+            "iam.ListUsers.eu-west-1.xml",
+            "iam.ListUsers.1.eu-west-1.xml",
+        ] {
             assert_eq!(of(wrong), None, "{wrong}");
         }
+    }
+    #[test]
+    fn a_region_has_its_own_answers_or_those_of_all() {
+        let answer = || Answer { status: 200, body: Default::default() };
+        let folder = Folder(BTreeMap::from([
+            (("tagging.GetTagValues".to_owned(), 1), answer()),
+            (("tagging.GetTagValues.eu-west-1".to_owned(), 1), answer()),
+        ]));
+        let asked = |region, nth| folder.name("tagging.GetTagValues", region, nth);
+        assert_eq!(asked("eu-west-1", 1), "tagging.GetTagValues.eu-west-1.1");
+        assert_eq!(asked("eu-north-1", 1), "tagging.GetTagValues.1");
+        assert!(folder.answer(&asked("eu-north-1", 1)).is_some());
+        assert!(folder.answer(&asked("eu-west-1", 2)).is_none(), "not that of all regions");
     }
 }

@@ -78,6 +78,7 @@ impl Usage {
 }
 
 fn never_used(key: &Key) -> String {
-    let created = key.created.map_or("at an unknown time".to_owned(), |it| date::of(it).to_string());
+    let created =
+        key.created.map_or("at an unknown time".to_owned(), |it| date::of(it).to_string());
     format!("{} was never used (created {created})", key.name)
 }

@@ -1,11 +1,9 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::SignedDuration;
 use shared::access_keys::KeyOwner;
 use shared::credential_report::AccessKey;
-use shared::invocation::{self, Environment};
-use shared::{AnyRule, Cause, Code, Invocation, Rule, Timestamp, Verdict, parameters, pipeline};
+use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamAccessKeysRotated, Parameters};
 
@@ -219,25 +217,4 @@ fn the_same_keys_have_the_same_text_tomorrow() {
     let owner = KeyOwner { name: "User bob".to_owned(), keys: Some([active(40), active(20)]) };
     let judged = |time| IamAccessKeysRotated::judge(&owner, &Parameters::default(), time);
     assert_eq!(judged(now()), judged(now() + days(30)));
-}
-
-#[test]
-fn without_aws_nothing_complies() {
-    let environment = Arc::new(Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    });
-    let (rule, _) = IamAccessKeysRotated.configure(&BTreeMap::new()).unwrap();
-    let invocation =
-        Invocation { environment: Arc::clone(&environment), time: now(), cause: Cause::Schedule };
-    for found in [
-        futures::executor::block_on(rule.find(&invocation)),
-        futures::executor::block_on(pipeline::sweep(rule.as_ref(), &environment, now())),
-    ] {
-        assert_eq!(found.unwrap_err().code(), Code::Offline);
-    }
 }

@@ -44,8 +44,7 @@ impl<'a> Exposure<'a> {
         if !are_internet(sources(permissions, lists).map(|it| it.block)) {
             return exposure;
         }
-        let of = |protocol| permissions.iter().filter(move |it| it.protocol == *protocol);
-        let always: Vec<&IpPermission> = of(&Protocol::All).collect();
+        let always: Vec<&IpPermission> = of(&Protocol::All, permissions).collect();
         exposure.always = internet(&always, lists);
         if !exposure.always.is_empty() {
             let (protocol, permissions) = (&Protocol::All, always.clone());
@@ -55,9 +54,10 @@ impl<'a> Exposure<'a> {
         protocols.sort_unstable();
         protocols.dedup();
         for protocol in protocols.into_iter().filter(|it| **it != Protocol::All) {
-            for ports in pieces(of(protocol)) {
-                let mut together: Vec<&IpPermission> =
-                    of(protocol).filter(|it| it.ports.contains(ports.start())).collect();
+            for ports in pieces(of(protocol, permissions)) {
+                let mut together: Vec<&IpPermission> = of(protocol, permissions)
+                    .filter(|it| it.ports.contains(ports.start()))
+                    .collect();
                 if together.is_empty() {
                     continue;
                 }
@@ -107,6 +107,13 @@ impl<'a> Exposure<'a> {
             format!("through {name} {by_list} ({told})")
         }
     }
+}
+
+fn of<'a>(
+    protocol: &'a Protocol,
+    permissions: &'a [IpPermission],
+) -> impl Iterator<Item = &'a IpPermission> {
+    permissions.iter().filter(move |it| it.protocol == *protocol)
 }
 
 /// The line of ports, cut where a permission begins or ends.

@@ -152,7 +152,8 @@ fn lists_that_matter<'a>(
     permissions: &'a [IpPermission],
     parameters: &Parameters,
 ) -> BTreeSet<&'a str> {
-    let matters = permissions.iter().filter(|it| !parameters.approve(it));
+    let named = permissions.iter().filter(|it| !it.prefix_lists.is_empty());
+    let matters = named.filter(|it| !parameters.approve(it));
     matters.flat_map(|it| &it.prefix_lists).map(String::as_str).collect()
 }
 

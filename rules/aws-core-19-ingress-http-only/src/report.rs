@@ -43,7 +43,8 @@ fn unread<'a>(
     parameters: &Parameters,
 ) -> Vec<(&'a IpPermission, &'a str, &'a str)> {
     let mut unread = Vec::new();
-    for permission in facts.permissions.iter().filter(|it| !parameters.approve(it)) {
+    let named = facts.permissions.iter().filter(|it| !it.prefix_lists.is_empty());
+    for permission in named.filter(|it| !parameters.approve(it)) {
         for id in &permission.prefix_lists {
             match facts.prefix_lists.get(id) {
                 Some(Ok(_)) => {}
@@ -87,13 +88,15 @@ struct Open(Vec<(Protocol, RangeInclusive<u16>)>);
 
 impl Open {
     fn add(&mut self, protocol: &Protocol, ports: RangeInclusive<u16>) {
+        if self.0.iter().any(|it| it.0 == *protocol && it.1 == ports) {
+            return;
+        }
         match self.0.last_mut() {
             Some((last, before))
                 if last == protocol && before.end().checked_add(1) == Some(*ports.start()) =>
             {
                 *before = *before.start()..=*ports.end();
             }
-            _ if self.0.iter().any(|it| it.0 == *protocol && it.1 == ports) => {}
             _ => self.0.push((protocol.clone(), ports)),
         }
     }

@@ -69,10 +69,10 @@ impl Rule for RootMfaAndNoAccessKeys {
         let answer = iam.get_account_summary().send().await;
         let answer = answer.map_err(Error::calling("iam:GetAccountSummary"))?;
         let summary = Summary::read(&answer.summary_map.unwrap_or_default())?;
-        let keys = match summary.access_key {
-            true => Some(credential_report::fetch(&iam).await?.root()?.keys),
-            false => None,
-        };
+        let mut keys = None;
+        if summary.access_key {
+            keys = Some(credential_report::fetch(&iam).await?.root()?.keys);
+        }
         Ok(Inventory::some([Subject::account(invocation, Ok(Root { summary, keys }))]))
     }
 

@@ -19,6 +19,7 @@ pub struct Root {
 
 /// What the account summary says of the root user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts, each independent of the others")]
 pub struct Summary {
     /// Whether it has a password, or may have one: IAM does not always tell.
     pub password: bool,
@@ -83,7 +84,10 @@ impl Root {
         let text = match (password, inactive) {
             (true, 0) => "Root has MFA and no active access key.".to_owned(),
             (true, _) => {
-                format!("Root has MFA and no active access key, but {}.", keys(inactive, "inactive"))
+                format!(
+                    "Root has MFA and no active access key, but {}.",
+                    keys(inactive, "inactive")
+                )
             }
             (false, 0) => "Root has no password and no access key (centralised root access); MFA \
                 does not apply."

@@ -1,10 +1,8 @@
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
 
 use aws_sdk_iam::types::SummaryKeyType;
 use shared::credential_report::AccessKey;
-use shared::invocation::{self, Environment};
-use shared::{AnyRule, Cause, Code, Invocation, Rule, Timestamp, Verdict, parameters, pipeline};
+use shared::{Code, Rule, Timestamp, Verdict, parameters};
 
 use crate::{Parameters, Root, RootMfaAndNoAccessKeys, Summary};
 
@@ -26,7 +24,12 @@ fn inactive() -> AccessKey {
 }
 
 /// The numbers of the account summary; `None` for one that is absent.
-fn map(mfa: Option<i32>, password: Option<i32>, keys: Option<i32>, certificates: Option<i32>) -> HashMap<SummaryKeyType, i32> {
+fn map(
+    mfa: Option<i32>,
+    password: Option<i32>,
+    keys: Option<i32>,
+    certificates: Option<i32>,
+) -> HashMap<SummaryKeyType, i32> {
     let numbers = [
         (SummaryKeyType::AccountMfaEnabled, mfa),
         (SummaryKeyType::AccountPasswordPresent, password),
@@ -199,25 +202,4 @@ fn a_summary_without_devices_or_keys_is_an_error() {
         assert_eq!(error.to_string(), format!("the account summary does not tell {missing}"));
     }
     assert!(Summary::read(&HashMap::new()).is_err());
-}
-
-#[test]
-fn without_aws_nothing_complies() {
-    let environment = Arc::new(Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    });
-    let (rule, _) = RootMfaAndNoAccessKeys.configure(&BTreeMap::new()).unwrap();
-    let invocation =
-        Invocation { environment: Arc::clone(&environment), time: now(), cause: Cause::Schedule };
-    for found in [
-        futures::executor::block_on(rule.find(&invocation)),
-        futures::executor::block_on(pipeline::sweep(rule.as_ref(), &environment, now())),
-    ] {
-        assert_eq!(found.unwrap_err().code(), Code::Offline);
-    }
 }

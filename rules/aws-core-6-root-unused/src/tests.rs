@@ -1,10 +1,8 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use jiff::SignedDuration;
 use shared::credential_report::{AccessKey, Credentials};
-use shared::invocation::{self, Environment};
-use shared::{AnyRule, Cause, Code, Invocation, Rule, Timestamp, Verdict, parameters, pipeline};
+use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{Parameters, RootUnused};
 
@@ -121,26 +119,5 @@ fn the_period_is_the_owners() {
     for wrong in ["0", "366", "7.5", "-1", ""] {
         let given = BTreeMap::from([("inactivityDays".to_owned(), wrong.to_owned())]);
         assert!(parameters::read::<Parameters>(&given).is_err(), "{wrong:?}");
-    }
-}
-
-#[test]
-fn without_aws_nothing_complies() {
-    let environment = Arc::new(Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    });
-    let (rule, _) = RootUnused.configure(&BTreeMap::new()).unwrap();
-    let invocation =
-        Invocation { environment: Arc::clone(&environment), time: now(), cause: Cause::Schedule };
-    for found in [
-        futures::executor::block_on(rule.find(&invocation)),
-        futures::executor::block_on(pipeline::sweep(rule.as_ref(), &environment, now())),
-    ] {
-        assert_eq!(found.unwrap_err().code(), Code::Offline);
     }
 }

@@ -42,7 +42,8 @@ impl ControlPolicy {
         self.statements().iter().any(|it| it.effect == Effect::Allow) && !self.allows_everything()
     }
 
-    fn allows_everything(&self) -> bool {
+    /// Whether it allows whatever there is.
+    pub(crate) fn allows_everything(&self) -> bool {
         self.statements().iter().any(allows_everything)
     }
 
@@ -77,16 +78,6 @@ impl ControlPolicy {
         } else {
             "denies nothing"
         }
-    }
-}
-
-impl Policies {
-    /// Whether some policy on `target` allows everything: what policies on the same target allow
-    /// adds up.
-    fn allow_everything_on(&self, target: &str) -> bool {
-        let attached = |policy: &&ControlPolicy| policy.targets.iter().any(|it| it == target);
-        self.full_access.contains(target)
-            || self.read.iter().filter(attached).any(ControlPolicy::allows_everything)
     }
 }
 

@@ -106,7 +106,7 @@ fn standings() {
 }
 
 #[test]
-fn what_restricts() {
+fn what_restricts_by_what_it_denies() {
     let leave = json!("organizations:LeaveOrganization");
     let everything = json!("*");
     let cases = [
@@ -131,32 +131,6 @@ fn what_restricts() {
             none_restricts("allow-all denies nothing"),
         ),
         (
-            "⑥ an allow-list where FullAWSAccess is detached",
-            vec![allow("allow-some", &[UNIT], &json!(["ec2:*", "s3:*"]))],
-            restricts("allow-some on ou-abcd-11112222"),
-        ),
-        (
-            "an allow-list beside FullAWSAccess",
-            vec![allow("allow-some", &[ROOT], &json!("ec2:*"))],
-            none_restricts("allow-some is attached beside a policy that allows everything"),
-        ),
-        (
-            "an allow-list beside a policy of the owner's that allows everything",
-            vec![
-                allow("allow-all", &[UNIT], &everything),
-                allow("allow-some", &[UNIT], &json!("ec2:*")),
-            ],
-            none_restricts(
-                "allow-all denies nothing and allow-some is attached beside a policy that allows \
-                 everything",
-            ),
-        ),
-        (
-            "an allow-list on two targets, one of them without FullAWSAccess",
-            vec![allow("allow-some", &[ROOT, UNIT], &json!("ec2:*"))],
-            restricts("allow-some on ou-abcd-11112222"),
-        ),
-        (
             "⑦ a denial on the management account alone",
             vec![ControlPolicy { document: None, ..deny("deny-leave", &[MANAGEMENT], &leave) }],
             none_restricts("deny-leave is attached to the management account alone"),
@@ -165,11 +139,6 @@ fn what_restricts() {
             "a denial on the management account and a unit",
             vec![deny("deny-leave", &[MANAGEMENT, UNIT], &leave)],
             restricts("deny-leave on ou-abcd-11112222"),
-        ),
-        (
-            "an allow-list on the management account and the root with FullAWSAccess",
-            vec![allow("allow-some", &[MANAGEMENT, ROOT], &json!("ec2:*"))],
-            none_restricts("allow-some is attached beside a policy that allows everything"),
         ),
         (
             "⑨ all but some, by region",
@@ -196,7 +165,7 @@ fn what_restricts() {
             none_restricts("deny-new could not be understood"),
         ),
         (
-            "a denial and all the reasons why others do not count",
+            "a denial beside what restricts nothing",
             vec![allow("allow-all", &[ROOT], &everything), deny("deny-leave", &[UNIT], &leave)],
             restricts("deny-leave on ou-abcd-11112222"),
         ),
@@ -210,6 +179,46 @@ fn what_restricts() {
                 "SCPs are enabled on root r-abcd; 2 customer policies restrict members, e.g. \
                  aws-guardrails-AbCdEf on ou-abcd-11112222.",
             ),
+        ),
+    ];
+    for (case, read, expected) in cases {
+        assert_eq!(verdict(enabled(read, &[ROOT]), &[]), expected, "{case}");
+    }
+}
+
+#[test]
+fn what_restricts_by_what_it_allows() {
+    let cases = [
+        (
+            "⑥ an allow-list where FullAWSAccess is detached",
+            vec![allow("allow-some", &[UNIT], &json!(["ec2:*", "s3:*"]))],
+            restricts("allow-some on ou-abcd-11112222"),
+        ),
+        (
+            "an allow-list beside FullAWSAccess",
+            vec![allow("allow-some", &[ROOT], &json!("ec2:*"))],
+            none_restricts("allow-some is attached beside a policy that allows everything"),
+        ),
+        (
+            "an allow-list beside a policy of the owner's that allows everything",
+            vec![
+                allow("allow-all", &[UNIT], &json!("*")),
+                allow("allow-some", &[UNIT], &json!("ec2:*")),
+            ],
+            none_restricts(
+                "allow-all denies nothing and allow-some is attached beside a policy that allows \
+                 everything",
+            ),
+        ),
+        (
+            "an allow-list on two targets, one of them without FullAWSAccess",
+            vec![allow("allow-some", &[ROOT, UNIT], &json!("ec2:*"))],
+            restricts("allow-some on ou-abcd-11112222"),
+        ),
+        (
+            "an allow-list on the management account and the root with FullAWSAccess",
+            vec![allow("allow-some", &[MANAGEMENT, ROOT], &json!("ec2:*"))],
+            none_restricts("allow-some is attached beside a policy that allows everything"),
         ),
     ];
     for (case, read, expected) in cases {
@@ -300,7 +309,7 @@ fn many_policies_that_restrict_nothing_fit() {
     let read = names.map(|name| allow(&name, &[ROOT], &json!("*"))).collect();
     let text = verdict(enabled(read, &[ROOT]), &[]).annotation;
     assert!(text.ends_with(" more."), "{text}");
-    assert!(text.chars().count() <= annotation::LIMIT, "{text}");
+    assert!(text.chars().count() <= shared::annotation::LIMIT, "{text}");
 }
 
 #[test]

@@ -4,11 +4,10 @@ use std::time::Duration;
 
 use aws_sdk_iam::Client;
 use aws_sdk_iam::types::ReportStateType;
-use aws_smithy_types::DateTime;
 use jiff::Timestamp;
 
 use super::{CredentialReport, Credentials};
-use crate::aws::Aws;
+use crate::aws::{Aws, timestamp};
 use crate::error::{Code, Error, Result};
 
 /// The type of an IAM user.
@@ -90,10 +89,4 @@ async fn generate(iam: &Client) -> Result<()> {
         }
     }
     Err(Error::new(Code::CallFailed, "IAM did not complete the credential report in 20 seconds"))
-}
-
-fn timestamp(time: &DateTime) -> Result<Timestamp> {
-    Timestamp::from_second(time.secs()).map_err(|_| {
-        Error::new(Code::CallFailed, format!("IAM sent a time beyond the calendar: {time:?}"))
-    })
 }

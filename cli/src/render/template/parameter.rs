@@ -1,7 +1,7 @@
 //! The parameters of the stack: a few that all rules share, and what an owner may tune of each.
 
-use shared::AnyRule;
 use shared::parameters::ParameterSpec;
+use shared::{AnyRule, Metadata};
 
 use super::yaml::{list, pascal_case, quoted};
 
@@ -166,18 +166,22 @@ fn stack_name(state: &str, name: &str) -> String {
     pascal_case(state) + &pascal_case(name)
 }
 
+/// The parameter of the stack that sets a rule's parameter, where one does.
+pub(super) fn setting(metadata: &Metadata, spec: &ParameterSpec) -> Option<String> {
+    if COMMON.iter().any(|&(name, _)| name == spec.name) {
+        return Some(pascal_case(&spec.name));
+    }
+    spec.offered.then(|| stack_name(metadata.state(), &spec.name))
+}
+
 /// The rule's `InputParameters`: what the stack offers. The rest keeps the rule's own defaults.
 pub(super) fn input(rule: &dyn AnyRule) -> String {
-    let state = rule.metadata().state();
     let lines = rule.parameters().into_iter().filter_map(|spec| {
-        let name = match COMMON.iter().any(|&(name, _)| name == spec.name) {
-            true => pascal_case(&spec.name),
-            false if spec.offered => stack_name(state, &spec.name),
-            false => return None,
-        };
-        let value = match spec.default.is_empty() {
-            true => format!("!If [Has{name}, !Ref {name}, !Ref \"AWS::NoValue\"]"),
-            false => format!("!Ref {name}"),
+        let name = setting(rule.metadata(), &spec)?;
+        let value = if spec.default.is_empty() {
+            format!("!If [Has{name}, !Ref {name}, !Ref \"AWS::NoValue\"]")
+        } else {
+            format!("!Ref {name}")
         };
         Some(format!("        {}: {value}\n", spec.name))
     });
