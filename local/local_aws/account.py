@@ -10,7 +10,7 @@ import boto3
 import yaml
 from botocore.config import Config
 
-from local_aws import organization
+from local_aws import organization, workloads
 from local_aws.settings import ACCOUNT, REGION
 
 Data = dict[str, Any]
@@ -35,6 +35,7 @@ def seed(endpoint: str) -> None:
     groups = _security_groups(data, client("ec2", endpoint))
     _buckets(data["buckets"], client("s3", endpoint))
     _users(data, client("iam", endpoint))
+    workloads.seed(data, lambda service: client(service, endpoint))
     _parameters(data["parameters"], groups, client("ssm", endpoint))
     writers = [
         {"parameter": parameter["name"], "lastModifiedUser": parameter["writer"]}

@@ -6,6 +6,8 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+from local_aws.settings import ACCOUNT
+
 Data = dict[str, Any]
 
 
@@ -91,7 +93,7 @@ def _build_projects(projects: dict[str, list[Data]], codebuild: Any) -> None:
                 "computeType": "BUILD_GENERAL1_SMALL",
                 "environmentVariables": variables,
             },
-            serviceRole="shop-build",
+            serviceRole=f"arn:aws:iam::{ACCOUNT}:role/shop-build",
         )
 
 

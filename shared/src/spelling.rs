@@ -17,8 +17,9 @@ pub struct AnyCase<T>(pub T);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for AnyCase<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let value = lowered(Value::deserialize(deserializer)?);
-        serde_json::from_value(value).map(Self).map_err(D::Error::custom)
+        // A map it must be: where every field is optional, serde would take an empty list too.
+        let fields = Map::deserialize(deserializer)?;
+        serde_json::from_value(lowered(Value::Object(fields))).map(Self).map_err(D::Error::custom)
     }
 }
 
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_value_of_another_type_is_an_error() {
-        for value in [json!(null), json!("gone"), json!({"StreamEncryption": {"KeyId": 5}})] {
+        let wrong = json!({"StreamEncryption": {"KeyId": 5}});
+        for value in [json!(null), json!("gone"), json!([]), wrong] {
             assert!(serde_json::from_value::<AnyCase<Stream>>(value.clone()).is_err(), "{value}");
         }
     }

@@ -3,8 +3,13 @@
 from local_aws.recorded import (
     account_public_access_block,
     bucket,
+    build_project,
+    function,
+    launch_configuration,
     prefix_list,
     security_group,
+    stack,
+    task_definition,
     user,
 )
 from local_aws.recorded.type import RecordedType
@@ -15,6 +20,11 @@ TYPES: tuple[RecordedType, ...] = (
     account_public_access_block.TYPE,
     bucket.TYPE,
     user.TYPE,
+    function.TYPE,
+    task_definition.TYPE,
+    build_project.TYPE,
+    launch_configuration.TYPE,
+    stack.TYPE,
 )
 """In the order of recording: what others refer to comes first."""
 

@@ -250,7 +250,7 @@ fn clusters() {
         (
             "Multi-AZ, to be enabled",
             with(
-                cluster("postgres", false),
+                with(cluster("postgres", false), "engineVersion", "15.4"),
                 "pendingModifiedValues",
                 json!({"iamdatabaseAuthenticationEnabled": true}),
             ),

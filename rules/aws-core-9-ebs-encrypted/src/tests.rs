@@ -173,7 +173,8 @@ fn a_volume_that_is_going_away_is_not_judged() {
         let expected = Verdict::not_applicable("Volume vol-1 is being deleted.");
         assert_eq!(told, expected, "⑨ {state}");
     }
-    for state in [json!("available"), json!({"name": "in-use"}), json!({"value": null}), json!(null)]
+    for state in
+        [json!("available"), json!({"name": "in-use"}), json!({"value": null}), json!(null)]
     {
         let told = verdict(&with(volume(false, &[]), "state", state.clone()), &json!({}), &[]);
         assert_eq!(told, Verdict::non_compliant(DETACHED), "{state}");

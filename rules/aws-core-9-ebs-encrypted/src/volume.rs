@@ -70,9 +70,9 @@ impl Volume {
                 Some(value) => {
                     format!("Volume {id} is tagged {key}={value}, which is not in scope.")
                 }
-                None => format!(
-                    "Volume {id} is not tagged {key}; only tagged volumes are in scope."
-                ),
+                None => {
+                    format!("Volume {id} is not tagged {key}; only tagged volumes are in scope.")
+                }
             });
         }
         match (recorded.encrypted, &recorded.kms_key_id) {
