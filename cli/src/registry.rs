@@ -6,11 +6,21 @@ use crate::error::{Error, Result};
 
 /// The rules, sorted by the number of their control.
 pub static RULES: &[&dyn AnyRule] = &[
+    &aws_core_1_organization_member::OrganizationMember,
+    &aws_core_2_stages_in_separate_accounts::StagesInSeparateAccounts,
+    &aws_core_4_root_email_shared::RootEmailShared,
     &aws_core_5_root_mfa_and_no_access_keys::RootMfaAndNoAccessKeys,
     &aws_core_6_root_unused::RootUnused,
+    &aws_core_7_service_control_policies::ServiceControlPolicies,
+    &aws_core_8_data_stores_encrypted::DataStoresEncrypted,
+    &aws_core_9_ebs_encrypted::EbsEncrypted,
     &aws_core_11_no_iam_console_users::NoIamConsoleUsers,
+    &aws_core_12_no_iam_access_keys::NoIamAccessKeys,
     &aws_core_13_iam_access_keys_used::IamAccessKeysUsed,
     &aws_core_14_iam_access_keys_rotated::IamAccessKeysRotated,
+    &aws_core_15_iam_roles_used::IamRolesUsed,
+    &aws_core_16_no_aws_managed_full_access::NoAwsManagedFullAccess,
+    &aws_core_17_rds_iam_authentication::RdsIamAuthentication,
     &aws_core_19_ingress_http_only::IngressHttpOnly,
     &aws_core_23_s3_not_public::S3NotPublic,
     &aws_core_30_incident_response_plan::IncidentResponsePlan,

@@ -10,7 +10,7 @@ import boto3
 import yaml
 from botocore.config import Config
 
-from local_aws import organization, workloads
+from local_aws import data_stores, organization, workloads
 from local_aws.settings import ACCOUNT, REGION
 
 Data = dict[str, Any]
@@ -35,13 +35,15 @@ def seed(endpoint: str) -> None:
     groups = _security_groups(data, client("ec2", endpoint))
     _buckets(data["buckets"], client("s3", endpoint))
     _users(data, client("iam", endpoint))
+    roles = _roles(data["roles"], client("iam", endpoint))
     workloads.seed(data, lambda service: client(service, endpoint))
+    data_stores.seed(data, lambda service: client(service, endpoint))
     _parameters(data["parameters"], groups, client("ssm", endpoint))
     writers = [
         {"parameter": parameter["name"], "lastModifiedUser": parameter["writer"]}
         for parameter in data["parameters"]
     ]
-    patch(endpoint, [*data["users"], {"root": data["root"]}, *writers])
+    patch(endpoint, [*data["users"], *roles, {"root": data["root"]}, *writers])
     organization.seed(data["organization"], client("organizations", endpoint))
     management = data["organization"]["management"]
     patch(endpoint, [{"organizationAccount": ACCOUNT, **management}])
@@ -148,6 +150,52 @@ def _users(data: Data, iam: Any) -> None:
             iam.create_login_profile(UserName=name, Password="Correct-Horse-7")
         for group in user.get("groups", []):
             iam.add_user_to_group(GroupName=group, UserName=name)
+        if "reads" in user:
+            bucket = f"arn:aws:s3:::{user['reads']}"
+            policy = {
+                "Version": "2012-10-17",
+                "Statement": [
+                    {"Effect": "Allow", "Action": "s3:ListBucket", "Resource": bucket},
+                    {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{bucket}/*"},
+                ],
+            }
+            iam.put_user_policy(UserName=name, PolicyName="read", PolicyDocument=json.dumps(policy))
+
+
+def _roles(roles: list[Data], iam: Any) -> list[Data]:
+    """Create the roles; what remains to be patched, by their names."""
+    patches = []
+    for role in roles:
+        if "linked" in role:
+            service = f"{role['linked']}.amazonaws.com"
+            name = iam.create_service_linked_role(AWSServiceName=service)["Role"]["RoleName"]
+        else:
+            name = role["role"]
+            _role(role, iam)
+        patches.append({"role": name, "created": role["created"], "lastUsed": role["lastUsed"]})
+    return patches
+
+
+def _role(role: Data, iam: Any) -> None:
+    name = role["role"]
+    trusted: Data = (
+        {"Service": f"{role['service']}.amazonaws.com"}
+        if "service" in role
+        else {
+            "Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/AWSSSO_0a1b2c3d4e5f6071_DO_NOT_DELETE"
+        }
+    )
+    action = "sts:AssumeRole" if "service" in role else "sts:AssumeRoleWithSAML"
+    statement = {"Effect": "Allow", "Principal": trusted, "Action": action}
+    trust = {"Version": "2012-10-17", "Statement": [statement]}
+    iam.create_role(
+        RoleName=name,
+        Path=role.get("path", "/"),
+        AssumeRolePolicyDocument=json.dumps(trust),
+        Tags=[{"Key": key, "Value": value} for key, value in role.get("tags", {}).items()],
+    )
+    for policy in role.get("policies", []):
+        iam.attach_role_policy(RoleName=name, PolicyArn=policy)
 
 
 def _parameters(parameters: list[Data], groups: dict[str, str], ssm: Any) -> None:

@@ -24,9 +24,10 @@ configuration = Recorder(invocations.on_change)
 
 def reset() -> None:
     """An empty account, with AWS Config's recorder on in the home region."""
+    # First, since what moto makes anew with its backends has identifiers too.
+    mock_random.seed(SEED)
     BackendDict.reset()
     reset_model_data()
-    mock_random.seed(SEED)
     for part in (configuration, invocations, evaluations, requests, roots):
         part.forget()
     recorder.start(ACCOUNT, REGION)

@@ -86,6 +86,40 @@ def test_users_and_root(seeded):
     assert (summary["AccountMFAEnabled"], summary["AccountPasswordPresent"]) == (1, 1)
 
 
+def test_roles_and_what_is_attached(seeded):
+    iam = seeded.client("iam")
+    kinds = ["User", "Group", "Role", "LocalManagedPolicy"]
+    details = iam.get_account_authorization_details(Filter=kinds, MaxItems=1000)
+    roles = {role["RoleName"]: role for role in details["RoleDetailList"]}
+    items = named("AWS::IAM::Role")
+    assert items.keys() == roles.keys()
+    assert all(items[name]["resourceId"] == role["RoleId"] for name, role in roles.items())
+    limit = (date.today() - timedelta(days=90)).isoformat()
+
+    def used(name):
+        day = roles[name]["RoleLastUsed"].get("LastUsedDate")
+        return day and day.date().isoformat()
+
+    assert used("shop-web") > limit > used("catalog-migration")
+    assert (used("search-trial"), used("stock-forecast")) == (None, None)
+    assert roles["AWSServiceRoleForAutoScaling"]["Path"].startswith("/aws-service-role/")
+    assert roles["emergency-access"]["Tags"] == [{"Key": "purpose", "Value": "break-glass"}]
+
+    def attached(entity):
+        return [policy["PolicyName"] for policy in entity["AttachedManagedPolicies"]]
+
+    assert attached(roles["shop-deploy"]) == ["AdministratorAccess"]
+    assert attached(roles["media-import"]) == ["AmazonS3FullAccess"]
+    groups = {group["GroupName"]: group for group in details["GroupDetailList"]}
+    assert attached(groups["administrators"]) == ["AdministratorAccess"]
+    users = {user["UserName"]: user for user in details["UserDetailList"]}
+    assert users["alice"]["GroupList"] == ["administrators"]
+    partner = users["partner-reporting"]
+    (read,) = partner["UserPolicyList"]
+    assert read["PolicyDocument"]["Statement"][0]["Action"] == "s3:ListBucket"
+    assert {"Key": "vendor", "Value": "Example Analytics"} in partner["Tags"]
+
+
 def test_parameters(seeded):
     ssm = seeded.client("ssm")
 

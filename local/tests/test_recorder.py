@@ -14,6 +14,8 @@ PLACE = (ACCOUNT, REGION)
 GROUP = "AWS::EC2::SecurityGroup"
 BUCKET = "AWS::S3::Bucket"
 USER = "AWS::IAM::User"
+GROUP_OF_USERS = "AWS::IAM::Group"
+ROLE = "AWS::IAM::Role"
 BLOCK = "AWS::S3::AccountPublicAccessBlock"
 TAGS = [{"Key": "team", "Value": "shop"}]
 ENVELOPE = {
@@ -201,6 +203,66 @@ def test_a_user(local):
     assert link["resourceId"].startswith("AGPA")
     keys = iam.create_access_key(UserName="bob")
     assert keys["AccessKey"]["AccessKeyId"] not in json.dumps(items(USER, id_))
+
+
+def test_a_role(local):
+    iam = local.client("iam")
+    trust = json.dumps({"Version": "2012-10-17", "Statement": []})
+    boundary = "arn:aws:iam::aws:policy/PowerUserAccess"
+    role = iam.create_role(
+        RoleName="batch",
+        Path="/shop/",
+        AssumeRolePolicyDocument=trust,
+        PermissionsBoundary=boundary,
+        Tags=TAGS,
+    )["Role"]
+    document = json.dumps(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}],
+        }
+    )
+    iam.put_role_policy(RoleName="batch", PolicyName="own", PolicyDocument=document)
+    iam.attach_role_policy(RoleName="batch", PolicyArn="arn:aws:iam::aws:policy/IAMFullAccess")
+    id_ = role["RoleId"]
+    assert id_.startswith("AROA") and len(id_) == 21
+    *_, item = items(ROLE, id_)
+    assert item.keys() == ENVELOPE
+    assert (item["awsRegion"], item["resourceName"]) == ("global", "batch")
+    assert item["tags"] == {"team": "shop"}
+    configuration = item["configuration"]
+    assert (configuration["roleId"], configuration["roleName"]) == (id_, "batch")
+    assert (configuration["path"], configuration["arn"]) == ("/shop/", role["Arn"])
+    assert unquote(configuration["assumeRolePolicyDocument"]) == trust
+    assert configuration["assumeRolePolicyDocument"].startswith("%7B")
+    assert configuration["attachedManagedPolicies"] == [
+        {"policyName": "IAMFullAccess", "policyArn": "arn:aws:iam::aws:policy/IAMFullAccess"}
+    ]
+    assert configuration["permissionsBoundary"]["permissionsBoundaryArn"] == boundary
+    (own,) = configuration["rolePolicyList"]
+    assert unquote(own["policyDocument"]) == document
+    before = len(items(ROLE, id_))
+    local.door("patch", [{"role": "batch", "lastUsed": 3}])
+    assert len(items(ROLE, id_)) == before
+
+
+def test_a_group(local):
+    iam = local.client("iam")
+    group = iam.create_group(GroupName="developers")["Group"]
+    policy = "arn:aws:iam::aws:policy/PowerUserAccess"
+    iam.attach_group_policy(GroupName="developers", PolicyArn=policy)
+    *_, item = items(GROUP_OF_USERS, group["GroupId"])
+    assert item.keys() == ENVELOPE
+    assert item["resourceId"].startswith("AGPA") and len(item["resourceId"]) == 21
+    configuration = item["configuration"]
+    assert (configuration["groupName"], configuration["groupPolicyList"]) == ("developers", [])
+    assert configuration["attachedManagedPolicies"] == [
+        {"policyName": "PowerUserAccess", "policyArn": policy}
+    ]
+    iam.detach_group_policy(GroupName="developers", PolicyArn=policy)
+    iam.delete_group(GroupName="developers")
+    *_, item = items(GROUP_OF_USERS, group["GroupId"])
+    assert item["configurationItemStatus"] == "ResourceDeleted"
 
 
 def test_the_account_block_has_no_item_until_it_is_set(local, account_block):

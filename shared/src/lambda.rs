@@ -32,6 +32,9 @@ pub fn run(rule: &'static dyn AnyRule) -> Result<()> {
         .build()
         .map_err(|error| lost(&error))?;
     let function = Function { rule, aws: Aws::of_function(), exceptions: Mutex::new(None) };
+    // Made here and not at the first call: Lambda gives a start a whole core, and an invocation of
+    // 128 MB a twelfth of one.
+    function.aws.config();
     let function = &function;
     let serve = lambda_runtime::run(service_fn(async |event: LambdaEvent<Value>| {
         function.invoke(event.payload).await

@@ -22,6 +22,9 @@ impl Change {
 
 /// Reads an element of a list: nearly always an item.
 pub(super) fn item_or_event(json: &[u8]) -> Result<Change> {
+    if !json.starts_with(b"{") {
+        return Err(invalid("is no JSON object".to_owned()));
+    }
     let text = text(json)?;
     match ConfigurationItem::from_json(text) {
         Ok(item) => Ok(Change::of(item)),

@@ -112,10 +112,7 @@ fn an_endless_item_is_refused() {
             Ok(buffer.len())
         }
     }
-    assert!(matches!(
-        Items::new(Endless).next_piece().map(drop),
-        Ok(()) | Err(ItemsError::TooLong)
-    ));
+    assert!(matches!(Items::new(Endless).next_piece(), Err(ItemsError::TooLong)));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {

@@ -30,6 +30,4 @@ def _resources(account: str, region: str) -> Iterator[Resource]:
         )
 
 
-TYPE = RecordedType(
-    "AWS::AutoScaling::LaunchConfiguration", frozenset({"autoscaling"}), _resources
-)
+TYPE = RecordedType("AWS::AutoScaling::LaunchConfiguration", frozenset({"autoscaling"}), _resources)

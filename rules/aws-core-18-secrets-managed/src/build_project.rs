@@ -35,8 +35,7 @@ pub(crate) fn read(item: &ConfigurationItem) -> Result<Configuration> {
     let (by_reference, plain): (Vec<_>, Vec<_>) =
         variables.into_iter().partition(Variable::is_reference);
     let settings = plain.into_iter().map(Variable::setting).collect();
-    let configuration =
-        Configuration::new("Build project", item, "in its environment", settings);
+    let configuration = Configuration::new("Build project", item, "in its environment", settings);
     Ok(configuration.with_references(by_reference.len()))
 }
 

@@ -82,9 +82,9 @@ pub(crate) fn kind(text: &str) -> Option<&'static str> {
 /// OpenSSH or PGP.
 fn holds_private_key(text: &str) -> bool {
     let labels = text.split("-----BEGIN ").skip(1).filter_map(|it| it.split_once("-----"));
-    labels.into_iter().any(|(label, _)| {
-        label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK")
-    })
+    labels
+        .into_iter()
+        .any(|(label, _)| label.ends_with("PRIVATE KEY") || label.ends_with("PRIVATE KEY BLOCK"))
 }
 
 /// Whether a URL with `user:password@` stands in `text`. A placeholder is no password.

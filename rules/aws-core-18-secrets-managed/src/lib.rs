@@ -92,23 +92,10 @@ impl Rule for SecretsManaged {
         section: Section::IdentityAndAccessManagement,
         scope: Scope::EveryRegion,
         trigger: Trigger {
-            changes: &[
-                FUNCTION,
-                TASK_DEFINITION,
-                BUILD_PROJECT,
-                LAUNCH_CONFIGURATION,
-                STACK,
-            ],
+            changes: &[FUNCTION, TASK_DEFINITION, BUILD_PROJECT, LAUNCH_CONFIGURATION, STACK],
             schedule: Some(Frequency::TwentyFourHours),
         },
-        reports: &[
-            ACCOUNT,
-            LAUNCH_CONFIGURATION,
-            STACK,
-            BUILD_PROJECT,
-            TASK_DEFINITION,
-            FUNCTION,
-        ],
+        reports: &[ACCOUNT, LAUNCH_CONFIGURATION, STACK, BUILD_PROJECT, TASK_DEFINITION, FUNCTION],
         permissions: &[
             Permission::everywhere("ec2:DescribeRegions"),
             Permission::on(

@@ -44,7 +44,8 @@ impl Setting {
             Some(kind) if label.is_empty() => Some(kind.to_owned()),
             Some(kind) => Some(format!("{label} ({kind})")),
             None => {
-                let is_literal = self.value.as_ref().is_none_or(|it| value::is_literal(it.expose()));
+                let is_literal =
+                    self.value.as_ref().is_none_or(|it| value::is_literal(it.expose()));
                 let ignored = parameters.ignored_names.matches(&self.name);
                 (self.names_secret(parameters) && !ignored && is_literal).then(|| label.clone())
             }

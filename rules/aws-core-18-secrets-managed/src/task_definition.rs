@@ -52,7 +52,8 @@ pub(crate) fn read(item: &ConfigurationItem) -> Result<Configuration> {
         })
     });
     let inactive = status.is_some_and(|it| it == "INACTIVE").then_some(Exemption::Inactive);
-    let place = if several { "in the environments of its containers" } else { "in its environment" };
+    let place =
+        if several { "in the environments of its containers" } else { "in its environment" };
     let configuration = Configuration::new("Task definition", item, place, settings.collect());
     Ok(configuration.with_references(references).with_exemption(inactive))
 }

@@ -34,14 +34,15 @@ fn item(resource_type: &str, configuration: &Value) -> ConfigurationItem {
         TASK_DEFINITION => {
             ("arn:aws:ecs:us-east-1:111122223333:task-definition/web:7", json!(null))
         }
-        BUILD_PROJECT => {
-            ("arn:aws:codebuild:us-east-1:111122223333:project/shop", json!("shop"))
-        }
+        BUILD_PROJECT => ("arn:aws:codebuild:us-east-1:111122223333:project/shop", json!("shop")),
         STACK => (
             "arn:aws:cloudformation:us-east-1:111122223333:stack/shop/4a3b2c1d-0000-1111-2222-333344445555",
             json!("shop"),
         ),
-        _ => ("arn:aws:autoscaling:us-east-1:111122223333:launchConfiguration:4a3b2c1d:launchConfigurationName/web", json!("web")),
+        _ => (
+            "arn:aws:autoscaling:us-east-1:111122223333:launchConfiguration:4a3b2c1d:launchConfigurationName/web",
+            json!("web"),
+        ),
     };
     let item = json!({
         "resourceType": resource_type, "resourceId": id, "resourceName": name,
@@ -88,7 +89,10 @@ fn verdict_with(resource_type: &str, configuration: &Value, parameters: &Paramet
     }
 }
 
-fn assert_verdicts(resource_type: &str, cases: impl IntoIterator<Item = (&'static str, Value, Verdict)>) {
+fn assert_verdicts(
+    resource_type: &str,
+    cases: impl IntoIterator<Item = (&'static str, Value, Verdict)>,
+) {
     for (case, configuration, expected) in cases {
         let verdict = verdict_with(resource_type, &configuration, &Parameters::default());
         assert_eq!(verdict, expected, "{case}");
@@ -120,8 +124,9 @@ fn task(variables: &[(&str, &str)]) -> Value {
 #[test]
 fn task_definitions() {
     let none = compliant("Task definition web:7 holds no plaintext secret in its environment.");
-    let by_reference =
-        compliant("Task definition web:7 passes 1 secret by reference and holds none in plaintext.");
+    let by_reference = compliant(
+        "Task definition web:7 passes 1 secret by reference and holds none in plaintext.",
+    );
     let mut with_secrets = task(&[("STAGE", "prod")]);
     with_secrets["ContainerDefinitions"][0]["Secrets"] = json!([
         {"Name": "DB_PASSWORD", "ValueFrom": REFERENCE}, {"Name": "TOKEN", "ValueFrom": "/token"},
@@ -141,7 +146,11 @@ fn task_definitions() {
         [
             ("① a password", task(&[("DB_PASSWORD", LITERAL)]), password.clone()),
             ("② an ARN", task(&[("DB_PASSWORD_ARN", REFERENCE)]), by_reference.clone()),
-            ("an ARN under the bare name", task(&[("DB_PASSWORD", REFERENCE)]), by_reference.clone()),
+            (
+                "an ARN under the bare name",
+                task(&[("DB_PASSWORD", REFERENCE)]),
+                by_reference.clone(),
+            ),
             (
                 "③ an access key under any name",
                 task(&[("FOO", AWS_KEY)]),
@@ -162,14 +171,18 @@ fn task_definitions() {
             (
                 "8 characters",
                 task(&[("PASSWORD", "1234-678")]),
-                non_compliant("Task definition web:7 has 1 plaintext secret in its environment: PASSWORD."),
+                non_compliant(
+                    "Task definition web:7 has 1 plaintext secret in its environment: PASSWORD.",
+                ),
             ),
             ("⑫ inactive", inactive, Verdict::not_applicable("Task definition web:7 is inactive.")),
             ("active", active, password.clone()),
             (
                 "secrets by reference",
                 with_secrets,
-                compliant("Task definition web:7 passes 2 secrets by reference and holds none in plaintext."),
+                compliant(
+                    "Task definition web:7 passes 2 secrets by reference and holds none in plaintext.",
+                ),
             ),
             (
                 "several containers",
@@ -259,8 +272,9 @@ fn build_projects() {
 fn launch_configurations() {
     let launch = |script: &str| json!({"userData": base64::encode(script)});
     let none = compliant("Launch configuration web holds no plaintext secret in its user data.");
-    let not_text =
-        compliant("Launch configuration web has user data that is not text and was not looked into.");
+    let not_text = compliant(
+        "Launch configuration web has user data that is not text and was not looked into.",
+    );
     let key = non_compliant(
         "Launch configuration web has 1 plaintext secret in its user data: private key.",
     );
@@ -278,7 +292,11 @@ fn launch_configurations() {
                 launch("#!/bin/sh\ncat > /etc/key <<END\n-----BEGIN RSA PRIVATE KEY-----\nMIIE\n"),
                 key.clone(),
             ),
-            ("a password", launch("#!/bin/sh\nexport DB_PASSWORD=correct-horse-7\n"), password.clone()),
+            (
+                "a password",
+                launch("#!/bin/sh\nexport DB_PASSWORD=correct-horse-7\n"),
+                password.clone(),
+            ),
             ("in quotes", launch("  DB_PASSWORD=\"correct-horse-7\"\r\n"), password),
             (
                 "a token under its name, told once",
@@ -301,7 +319,11 @@ fn launch_configurations() {
                 none.clone(),
             ),
             ("compressed", json!({"userData": base64::encode(gzip)}), not_text),
-            ("a message with a binary part", json!({"userData": base64::encode(mixed)}), key.clone()),
+            (
+                "a message with a binary part",
+                json!({"userData": base64::encode(mixed)}),
+                key.clone(),
+            ),
             ("not encoded", json!({"userData": "-----BEGIN PRIVATE KEY-----"}), key),
             ("none", json!({"userData": null}), none.clone()),
             ("empty", json!({"userData": ""}), none),
@@ -311,9 +333,9 @@ fn launch_configurations() {
 
 #[test]
 fn stacks() {
-    let output = |key: &str, value: &str| json!({"outputs": [{"outputKey": key, "outputValue": value}]});
-    let parameter =
-        |key: &str, value: &str| json!({"parameters": [{"parameterKey": key, "parameterValue": value}]});
+    let output =
+        |key: &str, value: &str| json!({"outputs": [{"outputKey": key, "outputValue": value}]});
+    let parameter = |key: &str, value: &str| json!({"parameters": [{"parameterKey": key, "parameterValue": value}]});
     let none = compliant("Stack shop holds no plaintext secret in its parameters and outputs.");
     let mut both = output("DbPassword", LITERAL);
     both["parameters"] = parameter("ApiKey", LITERAL)["parameters"].clone();
@@ -355,7 +377,9 @@ fn functions_whose_item_holds_the_environment() {
             (
                 "a password",
                 functions(&json!({"DB_PASSWORD": LITERAL, "STAGE": "prod"})),
-                non_compliant("Function pay has 1 plaintext secret in its environment: DB_PASSWORD."),
+                non_compliant(
+                    "Function pay has 1 plaintext secret in its environment: DB_PASSWORD.",
+                ),
             ),
             (
                 "⑧ by reference",
@@ -365,7 +389,9 @@ fn functions_whose_item_holds_the_environment() {
             (
                 "encrypted by a helper",
                 functions(&json!({"DB_PASSWORD": "AQICAHhQ1nW0ohM7qwFNKyc4gY0ZqcQ=="})),
-                non_compliant("Function pay has 1 plaintext secret in its environment: DB_PASSWORD."),
+                non_compliant(
+                    "Function pay has 1 plaintext secret in its environment: DB_PASSWORD.",
+                ),
             ),
             (
                 "none",
@@ -384,8 +410,10 @@ fn functions_whose_item_holds_the_environment() {
 #[test]
 fn parameters_say_what_names_a_secret() {
     let configuration = functions(&json!({"DB_PASSWORD": LITERAL, "LICENSE": LITERAL}));
-    let judged = |pairs: &[(&str, &str)]| verdict_with(FUNCTION, &configuration, &given(pairs)).annotation;
-    let found = |what: &str| format!("Function pay has 1 plaintext secret in its environment: {what}.");
+    let judged =
+        |pairs: &[(&str, &str)]| verdict_with(FUNCTION, &configuration, &given(pairs)).annotation;
+    let found =
+        |what: &str| format!("Function pay has 1 plaintext secret in its environment: {what}.");
     assert_eq!(judged(&[]), found("DB_PASSWORD"));
     assert_eq!(judged(&[("secretNameWords", "license")]), found("LICENSE"));
     let none = "Function pay holds no plaintext secret in its environment.";

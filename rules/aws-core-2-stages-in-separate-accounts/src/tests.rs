@@ -13,6 +13,9 @@ use super::*;
 type Case<'a> = (&'a str, Regions<'a>, Option<&'a [&'a str]>, &'a [(&'a str, &'a str)], Verdict);
 type Regions<'a> = &'a [(&'a str, &'a [&'a str])];
 
+/// The same of one region, with what an attestation says otherwise in place of names.
+type AttestedCase<'a> = (&'a str, &'a [&'a str], Value, &'a [(&'a str, &'a str)], Verdict);
+
 const NOT_APPLICABLE: (&str, &str) = ("untaggedVerdict", "NOT_APPLICABLE");
 
 fn tags(regions: Regions<'_>) -> StageTags {
@@ -275,7 +278,7 @@ fn a_region_closed_by_a_policy_holds_nothing() {
 fn an_attestation_where_nothing_is_measured() {
     let yes = "Stages have separate accounts, attested by alice@example.com, until 2026-12-31 \
                (writer not verified).";
-    let cases: [(_, &[&str], _, &[(&str, &str)], _); 7] = [
+    let cases: [AttestedCase<'_>; 7] = [
         ("yes", &[], json!({}), &[], Verdict::compliant(yes)),
         (
             "⑪ values of no stage",

@@ -2,9 +2,12 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use shared::attestation::{Found, Writer};
-use shared::{AnyRule, Code, Rule, Timestamp, Verdict, parameters};
+use shared::{AnyRule, Code, Rule, Verdict, parameters};
 
 use super::*;
+
+/// What is tested, the accounts' addresses, what is given, and what must come of it.
+type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Verdict);
 
 fn account(number: usize, email: &str, state: &str) -> Account {
     Account {
@@ -34,7 +37,7 @@ fn non_compliant(text: &str) -> Verdict {
 fn addresses_of_an_organization() {
     let two = Verdict::compliant("All 2 root addresses are shared mailboxes.");
     let patterns = [("sharedMailboxPatterns", "*@groups.example.com")];
-    let cases: [(_, &[&str], &[(&str, &str)], _); 9] = [
+    let cases: [Case<'_>; 9] = [
         ("① all are aliases", &["aws+prod@example.com", "aws+dev@example.com"], &[], two.clone()),
         (
             "② one is a person's",
@@ -206,7 +209,7 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             &officers,
             non_compliant(
                 "The root address cannot be read from a standalone account. Attestation for \
-                 aws-core-4 is malformed: unknown variant 'maybe', expected 'yes' or 'no'.",
+                 aws-core-4 is malformed: answer 'maybe' is neither yes nor no.",
             ),
         ),
         (

@@ -75,7 +75,8 @@ fn private_keys() {
     for label in ["PUBLIC KEY", "CERTIFICATE", "CERTIFICATE REQUEST", "PRIVATE KEYS"] {
         assert_eq!(kind(&format!("-----BEGIN {label}-----\nMIIE")), None, "{label}");
     }
-    let chain = "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
+    let chain =
+        "-----BEGIN CERTIFICATE-----\nMIIE\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----";
     assert_eq!(kind(chain), Some("private key"), "after a certificate");
 }
 

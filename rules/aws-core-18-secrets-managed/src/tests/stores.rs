@@ -14,7 +14,8 @@ fn regions(count: usize) -> impl Iterator<Item = String> {
 }
 
 fn store(empty: usize, unreadable: &[&str], attestation: Option<Attestation>) -> Store {
-    let denied = || Error::new(Code::AccessDenied, "AccessDenied on secretsmanager:ListSecrets: no");
+    let denied =
+        || Error::new(Code::AccessDenied, "AccessDenied on secretsmanager:ListSecrets: no");
     Store {
         found: None,
         empty: regions(empty).collect(),
@@ -42,7 +43,8 @@ fn verdict(store: Store, parameters: &Parameters) -> Verdict {
 #[test]
 fn measured() {
     let nothing = "No secret in Secrets Manager and no SecureString parameter";
-    let absent = || Some(Attestation::new("/compliance/aws-core", "aws-core-18", "111122223333", None));
+    let absent =
+        || Some(Attestation::new("/compliance/aws-core", "aws-core-18", "111122223333", None));
     let cases = [
         (
             "⑨ a hit",
@@ -113,7 +115,10 @@ fn attestations() {
         ))
     );
     assert_eq!(
-        judged(attested("maybe", "aws-core-18", until)).annotation.strip_prefix(nothing).map(|it| &it[..47]),
+        judged(attested("maybe", "aws-core-18", until))
+            .annotation
+            .strip_prefix(nothing)
+            .map(|it| &it[..47]),
         Some(" Attestation for aws-core-18 is malformed: answe")
     );
     let unverified = verdict(

@@ -92,7 +92,7 @@ fn prefix_lists() {
             ]),
             &[],
             NC,
-            "TCP 22 and 23 open to prefix list pl-denied, which could not be verified: \
+            "TCP 22-23 open to prefix list pl-denied, which could not be verified: \
              UnauthorizedOperation on ec2:GetManagedPrefixListEntries.",
         ),
         (
