@@ -80,7 +80,7 @@ fn list(users: usize, nth: usize) -> String {
         })
         .collect();
     let more = last < users;
-    let marker = if more { "<Marker>AAIBEXAMPLE</Marker>" } else { "" };
+    let marker = if more { format!("<Marker>AAEXAMPLE{nth}</Marker>") } else { String::new() };
     format!("<IsTruncated>{more}</IsTruncated>{marker}<Users>{members}</Users>")
 }
 

@@ -208,15 +208,15 @@ impl<R: Read> Items<R> {
     fn value_end(&mut self, at: usize) -> Result<usize, ItemsError> {
         let first = self.at(at)?.ok_or(ItemsError::Truncated)?;
         let mut scanner = Scanner::of(first).ok_or_else(|| self.expected("a value", at))?;
-        let mut scanned = at;
+        let mut seen = at;
         loop {
-            if let Some(length) = scanner.end(&self.held()[scanned..]) {
-                return Ok(scanned + length);
+            if let Some(length) = scanner.end(&self.held()[seen..]) {
+                return Ok(seen + length);
             }
-            scanned = self.held.len();
+            seen = self.held.len();
             if !self.fill()? {
                 return if scanner.ends_with_input() {
-                    Ok(scanned)
+                    Ok(seen)
                 } else {
                     Err(ItemsError::Truncated)
                 };

@@ -21,6 +21,7 @@ pub static RULES: &[&dyn AnyRule] = &[
     &aws_core_15_iam_roles_used::IamRolesUsed,
     &aws_core_16_no_aws_managed_full_access::NoAwsManagedFullAccess,
     &aws_core_17_rds_iam_authentication::RdsIamAuthentication,
+    &aws_core_18_secrets_managed::SecretsManaged,
     &aws_core_19_ingress_http_only::IngressHttpOnly,
     &aws_core_23_s3_not_public::S3NotPublic,
     &aws_core_30_incident_response_plan::IncidentResponsePlan,

@@ -52,6 +52,11 @@ impl Render {
     }
 }
 
+/// Lines, each with its end.
+fn lines(lines: impl Iterator<Item = String>) -> String {
+    lines.fold(String::new(), |text, line| text + &line + "\n")
+}
+
 /// Text as Markdown shows it within a table's cell.
 fn cell(text: &str) -> String {
     text.replace('|', "\\|").replace('\n', " ")

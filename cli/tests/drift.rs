@@ -1,5 +1,7 @@
 //! The rendered files of the repository are what the rules say.
 
+#![expect(clippy::unwrap_used, reason = "what fails here fails the test")]
+
 use std::path::Path;
 
 use aws_core::registry::RULES;

@@ -178,14 +178,11 @@ def _roles(roles: list[Data], iam: Any) -> list[Data]:
 
 def _role(role: Data, iam: Any) -> None:
     name = role["role"]
-    trusted: Data = (
-        {"Service": f"{role['service']}.amazonaws.com"}
-        if "service" in role
-        else {
-            "Federated": f"arn:aws:iam::{ACCOUNT}:saml-provider/AWSSSO_0a1b2c3d4e5f6071_DO_NOT_DELETE"
-        }
-    )
-    action = "sts:AssumeRole" if "service" in role else "sts:AssumeRoleWithSAML"
+    if "service" in role:
+        trusted, action = {"Service": f"{role['service']}.amazonaws.com"}, "sts:AssumeRole"
+    else:
+        provider = f"arn:aws:iam::{ACCOUNT}:saml-provider/AWSSSO_0a1b2c3d4e5f6071_DO_NOT_DELETE"
+        trusted, action = {"Federated": provider}, "sts:AssumeRoleWithSAML"
     statement = {"Effect": "Allow", "Principal": trusted, "Action": action}
     trust = {"Version": "2012-10-17", "Statement": [statement]}
     iam.create_role(

@@ -62,7 +62,7 @@ struct Wrapping<'a> {
     /// A notification through SNS.
     #[serde(rename = "Message")]
     message: Option<String>,
-    /// A notification through EventBridge.
+    /// A notification through `EventBridge`.
     #[serde(borrow)]
     detail: Option<&'a RawValue>,
     /// The notification itself.

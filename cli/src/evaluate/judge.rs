@@ -20,7 +20,7 @@ const UNKNOWN: &str = "unknown";
 /// The rules that judge, and what they said so far.
 pub(super) struct Judge<'a> {
     rules: Vec<Prepared<'a>>,
-    of_type: HashMap<&'static str, Vec<usize>>,
+    of_type: HashMap<&'static str, Arc<[usize]>>,
     tallies: Vec<Tally>,
     /// Items whose change invokes none of the rules.
     passed_over: usize,
@@ -86,6 +86,7 @@ impl<'a> Judge<'a> {
                 of_type.entry(resource_type).or_default().push(index);
             }
         }
+        let of_type = of_type.into_iter().map(|(name, rules)| (name, rules.into())).collect();
         let tallies = vec![Tally::default(); prepared.len()];
         let unjudged = vec![None; prepared.len()];
         Ok(Self { rules: prepared, of_type, tallies, passed_over: 0, unjudged })
@@ -98,7 +99,10 @@ impl<'a> Judge<'a> {
         mut verdict: impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let Change { item, left_scope, rule: named } = change;
-        let indices = self.of_type.get(item.resource_type.as_str()).map_or(&[][..], Vec::as_slice);
+        let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
+            self.passed_over += 1;
+            return Ok(());
+        };
         let addressed = named.and_then(|(name, given)| {
             let means = |index: &&usize| is_deployed_as(self.rules[**index].source, &name);
             Some((*indices.iter().find(means)?, given))
@@ -109,16 +113,16 @@ impl<'a> Judge<'a> {
             let said = find(prepared, left_scope, item).await;
             return self.said(index, said, &mut verdict);
         }
-        let Some((&last, others)) = indices.split_last() else {
-            self.passed_over += 1;
-            return Ok(());
-        };
-        for index in others.to_vec() {
+        // One rule that fails keeps no other from judging. Most items concern one rule alone, which
+        // takes the item itself.
+        let mut all = Ok(());
+        let (last, others) = indices.split_last().expect("a type is there because of a rule");
+        for &index in others {
             let said = find(&mut self.rules[index], left_scope, item.clone()).await;
-            self.said(index, said, &mut verdict)?;
+            all = all.and(self.said(index, said, &mut verdict));
         }
-        let said = find(&mut self.rules[last], left_scope, item).await;
-        self.said(last, said, &mut verdict)
+        let said = find(&mut self.rules[*last], left_scope, item).await;
+        all.and(self.said(*last, said, &mut verdict))
     }
 
     fn said(

@@ -42,10 +42,8 @@ impl Source {
         };
         let mut stream = BufReader::with_capacity(BUFFER, progress.wrap_read(stream));
         let compressed = stream.fill_buf().map_err(unreadable)?.starts_with(GZIP);
-        let stream: Box<dyn Read> = match compressed {
-            true => Box::new(MultiGzDecoder::new(stream)),
-            false => Box::new(stream),
-        };
+        let stream: Box<dyn Read> =
+            if compressed { Box::new(MultiGzDecoder::new(stream)) } else { Box::new(stream) };
         Ok(Self { stream, progress })
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use shared::{AnyRule, Metadata, Scope};
 
-use super::{cell, readme};
+use super::{cell, lines, readme};
 
 /// A verdict that a replayed event is known to get: what the reader of a page may meet.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -123,7 +123,7 @@ fn verdicts(examples: &[Example]) -> String {
 }
 
 fn references(metadata: &Metadata) -> String {
-    let list: String = metadata.references.iter().map(|it| format!("- {it}\n")).collect();
+    let list = lines(metadata.references.iter().map(|it| format!("- {it}")));
     if list.is_empty() { list } else { format!("## References\n\n{list}") }
 }
 
@@ -156,6 +156,6 @@ fn limits(metadata: &Metadata) -> String {
                 .to_owned(),
         );
     }
-    let list: String = limits.iter().map(|it| format!("- {it}\n")).collect();
+    let list = lines(limits.iter().map(|it| format!("- {it}")));
     format!("## Limits\n\n{list}")
 }

@@ -180,9 +180,10 @@ impl Report {
             .filter(|(count, _)| *count > 0)
             .map(|(count, what)| format!("{count} {what}"))
             .collect();
-        let unknown = match unknown.is_empty() {
-            true => String::new(),
-            false => format!("; not assessed: {}", unknown.join(", ")),
+        let unknown = if unknown.is_empty() {
+            String::new()
+        } else {
+            format!("; not assessed: {}", unknown.join(", "))
         };
         format!(
             "{non_compliant} of {assessed} assessed controls do not comply ({all} in all{unknown})."

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use shared::parameters::ParameterSpec;
-use shared::{AnyRule, Metadata, Scope};
+use shared::{AnyRule, Frequency, Metadata, Scope};
 
 use crate::render;
 
@@ -85,8 +85,8 @@ impl View {
                 Scope::EveryRegion => "every region",
             },
             changes: metadata.trigger.changes,
-            schedule: metadata.trigger.schedule.map(|it| it.as_str()),
-            hours: metadata.trigger.schedule.map(|it| it.hours()),
+            schedule: metadata.trigger.schedule.map(Frequency::as_str),
+            hours: metadata.trigger.schedule.map(Frequency::hours),
             reports: metadata.reports,
             attested: metadata.attested,
             parameters: rule.parameters().into_iter().map(parameter).collect(),

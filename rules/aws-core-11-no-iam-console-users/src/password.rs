@@ -79,9 +79,8 @@ enum Profile {
 }
 
 async fn ask(iam: &Client, name: &str) -> Result<Profile> {
-    let error = match iam.get_login_profile().user_name(name).send().await {
-        Ok(_) => return Ok(Profile::Present),
-        Err(error) => error,
+    let Err(error) = iam.get_login_profile().user_name(name).send().await else {
+        return Ok(Profile::Present);
     };
     if let Some(GetLoginProfileError::NoSuchEntityException(missing)) = error.as_service_error() {
         // The code is the same for both; only the text says what does not exist.

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 use aws_sdk_iam::Client;
 use shared::access_keys::KeyOwner;
 use shared::authorization_details::{self, Kind};
-use shared::credential_report::{self, Credentials, USER};
+use shared::credential_report::{self, AccessKey, USER};
 use shared::parameters::{Globs, Integer, TagKey, TagValues};
 use shared::{
     ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
@@ -101,7 +101,8 @@ impl Rule for NoIamAccessKeys {
         .await?;
 
         let mut third_parties = ThirdParties::default();
-        let mut subjects = vec![Subject::account(invocation, report.root().map(Facts::root))];
+        let root = report.root().map(|row| Facts::root(row.keys));
+        let mut subjects = vec![Subject::account(invocation, root)];
         for user in users {
             let keys = user.keys(&report);
             third_parties.count(&user, &keys, parameters);
@@ -142,8 +143,8 @@ pub enum Facts {
 }
 
 impl Facts {
-    fn root(row: Credentials) -> Self {
-        Self::Root(KeyOwner { name: "Root".to_owned(), keys: Some(row.keys) })
+    fn root(keys: [AccessKey; 2]) -> Self {
+        Self::Root(KeyOwner { name: "Root".to_owned(), keys: Some(keys) })
     }
 }
 

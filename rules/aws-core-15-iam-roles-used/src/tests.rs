@@ -56,9 +56,7 @@ fn not_applicable(text: &str) -> Verdict {
 }
 
 #[test]
-fn roles() {
-    let sso = "/aws-reserved/sso.amazonaws.com/eu-west-1/";
-    let ecs = "/aws-service-role/ecs.amazonaws.com/";
+fn roles_by_their_use() {
     let cases = [
         (
             "① 10 days",
@@ -119,6 +117,17 @@ fn roles() {
             RoleUsage { created: hours(2), ..used("/", "new", hours(1)) },
             compliant("Role new was last used 2026-01-15."),
         ),
+    ];
+    for (case, role, expected) in cases {
+        assert_eq!(verdict(&role, &Parameters::default()), expected, "{case}");
+    }
+}
+
+#[test]
+fn roles_by_their_path() {
+    let sso = "/aws-reserved/sso.amazonaws.com/eu-west-1/";
+    let ecs = "/aws-service-role/ecs.amazonaws.com/";
+    let cases = [
         (
             "⑤ service-linked, never",
             unused(ecs, "AWSServiceRoleForECS", ago(500, 0)),

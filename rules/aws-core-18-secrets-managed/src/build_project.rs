@@ -1,4 +1,4 @@
-//! The environment variables of a CodeBuild project.
+//! The environment variables of a `CodeBuild` project.
 
 use serde::Deserialize;
 use shared::{ConfigurationItem, Result};

@@ -73,7 +73,10 @@ fn variables(environment: Option<EnvironmentResponse>) -> Result<BTreeMap<String
 /// `None` if the function is gone. Of any other failure no more is told than its name: the details
 /// of an answer that could not be read hold the answer itself.
 fn unless_gone<T>(error: SdkError) -> Result<Option<T>> {
-    if error.as_service_error().is_some_and(|it| it.is_resource_not_found_exception()) {
+    if error
+        .as_service_error()
+        .is_some_and(GetFunctionConfigurationError::is_resource_not_found_exception)
+    {
         return Ok(None);
     }
     let error = Error::calling(ACTION)(error);

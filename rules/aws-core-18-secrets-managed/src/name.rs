@@ -45,10 +45,10 @@ impl SecretNameWords {
 impl ParameterValue for SecretNameWords {
     fn parse(text: &str) -> Result<Self, String> {
         let sought: Vec<_> = List::parse(text)?.0.iter().map(|it| words(it)).collect();
-        match sought.iter().any(Vec::is_empty) {
-            true => Err("expected words with letters".to_owned()),
-            false => Ok(Self(sought)),
+        if sought.iter().any(Vec::is_empty) {
+            return Err("expected words with letters".to_owned());
         }
+        Ok(Self(sought))
     }
 
     fn kind() -> String {

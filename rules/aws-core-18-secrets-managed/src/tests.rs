@@ -139,8 +139,9 @@ fn task_definitions() {
         "Task definition web:7 has 1 plaintext secret in its environment: DB_PASSWORD.",
     );
     let mut two = task(&[("DB_PASSWORD", LITERAL)]);
-    two["ContainerDefinitions"][1] = container(&[("DB_PASSWORD", LITERAL)]);
-    two["ContainerDefinitions"][1]["Name"] = json!("worker");
+    let mut worker = container(&[("DB_PASSWORD", LITERAL)]);
+    worker["Name"] = json!("worker");
+    two["ContainerDefinitions"].as_array_mut().unwrap().push(worker);
     assert_verdicts(
         TASK_DEFINITION,
         [

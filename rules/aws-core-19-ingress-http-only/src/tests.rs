@@ -1,5 +1,6 @@
 //! The verdict on every combination that matters, each with the whole of its annotation.
 
+mod every_port;
 mod length;
 mod ports;
 mod prefix_lists;

@@ -73,7 +73,7 @@ fn subject(
     what: String,
     encryption: Encryption,
 ) -> Subject<Facts> {
-    let store = Store { data_store: DataStore::ElastiCache, what, encryption };
+    let store = Store { kind: DataStore::ElastiCache, what, encryption };
     Subject::new(resource_type, id, Ok(Facts::Store(store))).with_arn(arn)
 }
 

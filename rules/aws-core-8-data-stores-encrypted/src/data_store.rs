@@ -1,7 +1,30 @@
 //! The kinds of data stores, and which of them are judged.
 
+use shared::ACCOUNT;
 use shared::parameters::{List, ParameterValue};
 use shared::rds::{DB_CLUSTER, DB_CLUSTER_SNAPSHOT, DB_INSTANCE, DB_SNAPSHOT};
+
+use crate::cache::{CACHE_CLUSTER, REPLICATION_GROUP};
+
+/// The types that the rule reports on: those that AWS Config records come first.
+pub(crate) const REPORTED: &[&str] = &[
+    DB_INSTANCE,
+    DB_CLUSTER,
+    DB_SNAPSHOT,
+    DB_CLUSTER_SNAPSHOT,
+    "AWS::Redshift::Cluster",
+    "AWS::OpenSearch::Domain",
+    "AWS::Elasticsearch::Domain",
+    "AWS::EFS::FileSystem",
+    "AWS::Kinesis::Stream",
+    "AWS::DynamoDB::Table",
+    "AWS::S3::Bucket",
+    REPLICATION_GROUP,
+    CACHE_CLUSTER,
+    ACCOUNT,
+];
+/// The types whose change invokes it.
+pub(crate) const RECORDED: &[&str] = REPORTED.split_at(11).0;
 
 /// A kind of data store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -52,7 +52,7 @@ pub(crate) async fn store(
         Kind::Snapshot | Kind::ClusterSnapshot => DataStore::RdsSnapshots,
     };
     let what = database.to_string();
-    Ok(encryption.map(|encryption| Store { data_store, what, encryption }))
+    Ok(encryption.map(|encryption| Store { kind: data_store, what, encryption }))
 }
 
 /// What RDS says; `None` where it knows no such database. Automated snapshots are only found by one

@@ -3,7 +3,7 @@
 //!
 //! AWS Config records most of them; caches and DAX clusters are asked for once a day. A key that AWS
 //! owns is encryption too, though RDS calls such a database not encrypted. Services that encrypt
-//! everything and know no other way are not judged, except for S3 and `DynamoDB`, of which
+//! everything and know no other way are not judged, except for S3 and DynamoDB, of which
 //! `requireKms` may ask for a key in KMS.
 
 mod cache;
@@ -13,15 +13,15 @@ mod dax;
 mod recorded;
 mod store;
 
-use shared::rds::{DB_CLUSTER, DB_CLUSTER_SNAPSHOT, DB_INSTANCE, DB_SNAPSHOT, Kind};
+use shared::rds::Kind;
 use shared::{
-    ACCOUNT, Cause, ConfigurationItem, Frequency, Inventory, Invocation, Metadata, Permission,
-    Result, Rule, Scope, Section, Subject, Timestamp, Trigger, Verdict,
+    Cause, ConfigurationItem, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule,
+    Scope, Section, Subject, Timestamp, Trigger, Verdict,
 };
 
 use cache::{CACHE_CLUSTER, REPLICATION_GROUP};
-use data_store::DataStore;
 pub use data_store::DataStores;
+use data_store::{DataStore, RECORDED, REPORTED};
 use store::Store;
 
 /// The rule.
@@ -63,38 +63,8 @@ impl Rule for DataStoresEncrypted {
                       and delete the old one. Redshift, Kinesis and DynamoDB turn it on in place.",
         section: Section::Encryption,
         scope: Scope::EveryRegion,
-        trigger: Trigger {
-            changes: &[
-                DB_INSTANCE,
-                DB_CLUSTER,
-                DB_SNAPSHOT,
-                DB_CLUSTER_SNAPSHOT,
-                "AWS::Redshift::Cluster",
-                "AWS::OpenSearch::Domain",
-                "AWS::Elasticsearch::Domain",
-                "AWS::EFS::FileSystem",
-                "AWS::Kinesis::Stream",
-                "AWS::DynamoDB::Table",
-                "AWS::S3::Bucket",
-            ],
-            schedule: Some(Frequency::TwentyFourHours),
-        },
-        reports: &[
-            DB_INSTANCE,
-            DB_CLUSTER,
-            DB_SNAPSHOT,
-            DB_CLUSTER_SNAPSHOT,
-            "AWS::Redshift::Cluster",
-            "AWS::OpenSearch::Domain",
-            "AWS::Elasticsearch::Domain",
-            "AWS::EFS::FileSystem",
-            "AWS::Kinesis::Stream",
-            "AWS::DynamoDB::Table",
-            "AWS::S3::Bucket",
-            REPLICATION_GROUP,
-            CACHE_CLUSTER,
-            ACCOUNT,
-        ],
+        trigger: Trigger { changes: RECORDED, schedule: Some(Frequency::TwentyFourHours) },
+        reports: REPORTED,
         permissions: &[
             Permission::everywhere("dax:DescribeClusters"),
             Permission::everywhere("elasticache:DescribeCacheClusters"),

@@ -101,7 +101,7 @@ pub(crate) fn store(item: &ConfigurationItem, data_store: DataStore) -> Result<S
         _ => Encryption::of(recorded.encrypted, None, recorded.kmskeyid),
     };
     let name = name.as_ref().unwrap_or(&item.resource_id);
-    Ok(Store { data_store, what: format!("{noun} {name}"), encryption })
+    Ok(Store { kind: data_store, what: format!("{noun} {name}"), encryption })
 }
 
 /// A bucket has one rule; were there more, the weakest would count.
@@ -115,5 +115,5 @@ fn bucket(item: &ConfigurationItem) -> Result<Store> {
     let encryption =
         Encryption::Objects { algorithm: weakest.ssealgorithm, key: weakest.kmsmasterkeyid };
     let what = format!("bucket {}", item.resource_id);
-    Ok(Store { data_store: DataStore::S3, what, encryption })
+    Ok(Store { kind: DataStore::S3, what, encryption })
 }

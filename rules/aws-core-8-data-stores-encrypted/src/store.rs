@@ -9,7 +9,7 @@ use crate::data_store::DataStore;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Store {
     /// Its kind.
-    pub(crate) data_store: DataStore,
+    pub(crate) kind: DataStore,
     /// Its name with what it is, such as `Kinesis stream clicks`.
     pub(crate) what: String,
     /// How it is encrypted.
@@ -55,7 +55,7 @@ impl Encryption {
 impl Store {
     /// The verdict.
     pub(crate) fn verdict(&self, parameters: &Parameters) -> Verdict {
-        let Self { data_store, what, encryption } = self;
+        let Self { kind: store, what, encryption } = self;
         match encryption {
             Encryption::Key(Some(key)) => {
                 let key = kms::name(key);
@@ -65,7 +65,7 @@ impl Store {
             Encryption::AwsOwned(kind) => {
                 let kind = kind.as_ref().map_or_else(String::new, |it| format!(" ({it})"));
                 let with = format!("{what} is encrypted with an AWS-owned key{kind}");
-                if parameters.require_kms && *data_store == DataStore::DynamoDb {
+                if parameters.require_kms && *store == DataStore::DynamoDb {
                     Verdict::non_compliant(format!("{with}, not with a key in KMS."))
                 } else {
                     Verdict::compliant(format!("{with}."))
@@ -74,7 +74,7 @@ impl Store {
             Encryption::Objects { algorithm, key } => {
                 self.of_objects(algorithm.as_deref(), key.as_deref(), parameters)
             }
-            Encryption::Off if *data_store == DataStore::ElastiCache => {
+            Encryption::Off if *store == DataStore::ElastiCache => {
                 Verdict::non_compliant(format!("{what} has at-rest encryption off."))
             }
             Encryption::Off => Verdict::non_compliant(format!("{what} is not encrypted at rest.")),

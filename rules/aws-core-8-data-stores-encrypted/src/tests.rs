@@ -5,7 +5,7 @@ use shared::ComplianceType::{self, Compliant as C, NonCompliant as NC, NotApplic
 use shared::invocation::Environment;
 use shared::{AnyRule, Cause, ConfigurationItem, Invocation, Rule, Timestamp, Verdict, parameters};
 
-use crate::data_store::{DataStore, DataStores};
+use crate::data_store::{DataStore, DataStores, RECORDED, REPORTED};
 use crate::dax::Cluster;
 use crate::store::{Encryption, Store};
 use crate::{DataStoresEncrypted, Facts, Parameters};
@@ -131,6 +131,13 @@ async fn databases() {
             NC,
             UNASKED,
         ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn clusters_and_snapshots() {
+    check([
         (
             "a cluster",
             "RDS::DBCluster",
@@ -446,7 +453,7 @@ fn what_a_service_says() {
 fn caches() {
     let group = |encryption| {
         let what = "Replication group cache-1".to_owned();
-        judged(&Facts::Store(Store { data_store: DataStore::ElastiCache, what, encryption }))
+        judged(&Facts::Store(Store { kind: DataStore::ElastiCache, what, encryption }))
     };
     for (encryption, expected) in [
         (
@@ -501,6 +508,14 @@ fn dax_clusters() {
         ),
     ] {
         assert_eq!(of(clusters), expected);
+    }
+}
+
+#[test]
+fn what_is_recorded_is_a_data_store() {
+    for resource_type in REPORTED {
+        let recorded = RECORDED.contains(resource_type);
+        assert_eq!(DataStore::of(resource_type).is_some(), recorded, "{resource_type}");
     }
 }
 

@@ -24,16 +24,22 @@ const PAGE: i32 = 1000;
 pub async fn each_page(aws: &Aws, kinds: &[Kind], mut take: impl FnMut(Page) + Send) -> Result<()> {
     let call = aws.client(Client::new).get_account_authorization_details();
     let call = call.set_filter(Some(kinds.to_vec())).max_items(PAGE);
-    let mut pages = call.into_paginator().send();
+    // Left to itself the SDK takes a marker that is missing, or that it has seen, for the end.
+    let mut pages = call.into_paginator().stop_on_duplicate_token(false).send();
+    let mut marker = None;
     while let Some(page) = pages.next().await {
         let page = page.map_err(Error::calling(ACTION))?;
-        // The SDK would take it for the last page.
-        if page.is_truncated && page.marker().is_none_or(str::is_empty) {
+        let (is_last, next) = (!page.is_truncated, page.marker.clone().filter(|it| !it.is_empty()));
+        if !is_last && (next.is_none() || next == marker) {
             return Err(lacking("the marker of the next page"));
         }
         take(Page::read(page)?);
+        if is_last {
+            return Ok(());
+        }
+        marker = next;
     }
-    Ok(())
+    Err(lacking("an end"))
 }
 
 impl Page {

@@ -83,8 +83,8 @@ fn everything_that_is_attached_is_read() {
     assert_eq!(identity.tags["team"], "shop");
     assert_eq!(identity.attached, [PolicyArn("arn:aws:iam::aws:policy/ReadOnlyAccess".into())]);
     assert!(identity.inline[0].read().unwrap().statements.is_empty());
-    let used = LastUse { time: time(CREATED + 60), region: Some("eu-west-1".to_owned()) };
-    assert_eq!(last_use.as_ref(), Some(&used));
+    let minute = LastUse { time: time(CREATED + 60), region: Some("eu-west-1".to_owned()) };
+    assert_eq!(last_use.as_ref(), Some(&minute));
 }
 
 #[test]

@@ -17,7 +17,7 @@ const COMMON: &[(&str, &str)] = &[
 const ACCOUNT: &str = "Account";
 const PEOPLE: &str = "Attestations and exceptions";
 const RUNNING: &str = "Running";
-/// The days for which CloudWatch keeps a log, of those it offers.
+/// The days for which `CloudWatch` keeps a log, of those it offers.
 const RETENTIONS: &[&str] = &[
     "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731",
     "1096", "1827", "2192", "2557", "2922", "3288", "3653",

@@ -5,6 +5,7 @@ use shared::{AnyRule, Metadata, Permission, Scope, annotation};
 
 use super::parameter;
 use super::yaml::{pascal_case, quoted};
+use crate::render::lines;
 
 /// The seconds a function may take that lists resources.
 const SWEEP_TIMEOUT: u32 = 300;
@@ -39,11 +40,11 @@ fn config_rule(rule: &dyn AnyRule, id: &str) -> Resource {
     let metadata = rule.metadata();
     let (name, description) = (metadata.name, quoted(&description(metadata)));
     let input = parameter::input(rule);
-    let types: String =
-        metadata.trigger.changes.iter().map(|it| format!("          - {it}\n")).collect();
-    let scope = match types.is_empty() {
-        true => String::new(),
-        false => format!("      Scope:\n        ComplianceResourceTypes:\n{types}"),
+    let types = lines(metadata.trigger.changes.iter().map(|it| format!("          - {it}")));
+    let scope = if types.is_empty() {
+        String::new()
+    } else {
+        format!("      Scope:\n        ComplianceResourceTypes:\n{types}")
     };
     let details = source_details(metadata);
     let body = format!(
@@ -82,10 +83,8 @@ fn source_details(metadata: &Metadata) -> String {
             "ScheduledNotification\n            MaximumExecutionFrequency: {frequency}"
         ));
     }
-    messages
-        .iter()
-        .map(|it| format!("          - EventSource: aws.config\n            MessageType: {it}\n"))
-        .collect()
+    let detail = |it| format!("          - EventSource: aws.config\n            MessageType: {it}");
+    lines(messages.into_iter().map(detail))
 }
 
 fn permission(id: &str) -> Resource {
@@ -106,11 +105,10 @@ fn function(metadata: &Metadata, id: &str) -> Resource {
         Some(_) => format!("      Timeout: {SWEEP_TIMEOUT}\n"),
         None => String::new(),
     };
-    let limit = match metadata.sweeps() && !metadata.trigger.changes.is_empty() {
-        true => {
-            "      ReservedConcurrentExecutions: !If [LimitsSweeps, 1, !Ref \"AWS::NoValue\"]\n"
-        }
-        false => "",
+    let limit = if metadata.sweeps() && !metadata.trigger.changes.is_empty() {
+        "      ReservedConcurrentExecutions: !If [LimitsSweeps, 1, !Ref \"AWS::NoValue\"]\n"
+    } else {
+        ""
     };
     let body = format!(
         "    Metadata:
@@ -162,7 +160,7 @@ fn role(metadata: &Metadata, id: &str) -> Resource {
 }
 
 fn statement(actions: &[&str], resource: &str) -> String {
-    let actions: String = actions.iter().map(|it| format!("                  - {it}\n")).collect();
+    let actions = lines(actions.iter().map(|it| format!("                  - {it}")));
     format!(
         "              - Effect: Allow
                 Action:
@@ -177,10 +175,8 @@ fn substituted(metadata: &Metadata, resource: &str) -> String {
     let resource = resource
         .replace("${ControlId}", metadata.control_id())
         .replace("${Control}", metadata.name);
-    match resource.contains("${") {
-        true => format!("!Sub {}", quoted(&resource)),
-        false => quoted(&resource),
-    }
+    let quoted = quoted(&resource);
+    if resource.contains("${") { format!("!Sub {quoted}") } else { quoted }
 }
 
 fn log_group(metadata: &Metadata, _: &str) -> Resource {
