@@ -76,7 +76,11 @@ fn the_prose_is_our_own() {
     };
     let words = |text: &str| -> Vec<String> {
         let lower = text.to_lowercase();
-        lower.split(|it: char| !it.is_alphanumeric()).filter(|it| !it.is_empty()).map(Into::into).collect()
+        lower
+            .split(|it: char| !it.is_alphanumeric())
+            .filter(|it| !it.is_empty())
+            .map(Into::into)
+            .collect()
     };
     let playbook = words(&playbook);
     let runs: HashSet<&[String]> = playbook.windows(10).collect();
@@ -209,7 +213,8 @@ fn attested_controls_belong_to_the_library() {
 #[test]
 fn once_per_account_rules_stand_in_the_home_region() {
     each(|it, _| {
-        let global = it.reports.iter().all(|kind| *kind == ACCOUNT || kind.starts_with("AWS::IAM::"));
+        let global =
+            it.reports.iter().all(|kind| *kind == ACCOUNT || kind.starts_with("AWS::IAM::"));
         if !global {
             assert_eq!(it.scope, Scope::EveryRegion, "{}", it.name);
         }

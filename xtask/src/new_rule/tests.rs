@@ -33,10 +33,7 @@ fn a_new_rule_finds_its_place() {
     };
     rule.write(root.path()).unwrap();
     let read = |file: &str| fs::read_to_string(root.path().join(file)).unwrap();
-    assert_eq!(
-        read(REGISTRY).lines().nth(2),
-        Some("    &aws_core_21_rds_private::RdsPrivate,")
-    );
+    assert_eq!(read(REGISTRY).lines().nth(2), Some("    &aws_core_21_rds_private::RdsPrivate,"));
     assert_eq!(
         read(CLI).lines().nth(2),
         Some("aws-core-21-rds-private = { path = \"../rules/aws-core-21-rds-private\" }")
