@@ -79,7 +79,7 @@ impl Demo {
         step.done(format_args!("{} rules at {}", names.len(), world.aws.endpoint()));
 
         let step = Step::begin("running the Lambda binaries");
-        world.settle().await.map_err(local)?;
+        world.settle().await.map_err(|error| local(&error))?;
         step.done(format_args!("{} invocations", world.lambda.invocations().len()));
         succeeded(&world)?;
 
@@ -91,8 +91,8 @@ impl Demo {
         output.flush()?;
 
         let began = Instant::now();
-        let changes = world.aws.change().await.map_err(local)?;
-        world.settle().await.map_err(local)?;
+        let changes = world.aws.change().await.map_err(|error| local(&error))?;
+        world.settle().await.map_err(|error| local(&error))?;
         let took = began.elapsed();
         succeeded(&world)?;
         let after = assess(&world, rules, now).await?;
@@ -182,7 +182,7 @@ fn tell(change: &Change, before: &Report, after: &Report, output: &mut Output) -
     }
 }
 
-fn local(error: std::io::Error) -> Error {
+fn local(error: &std::io::Error) -> Error {
     Error::Unreadable(error.to_string())
 }
 

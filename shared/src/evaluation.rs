@@ -79,6 +79,9 @@ impl Evaluation {
     }
 
     /// As the API's type.
+    ///
+    /// # Panics
+    /// Never: every field that the API's type requires is set.
     pub fn to_api(&self) -> types::Evaluation {
         types::Evaluation::builder()
             .compliance_resource_type(&self.resource_type)

@@ -133,6 +133,7 @@ macro_rules! parameters {
     ) => {
         /// What an owner may tune.
         #[derive(Debug, Clone)]
+        #[allow(unreachable_pub, reason = "whether it is reachable is up to where it is declared")]
         pub struct Parameters {
             $($(#[doc = $doc])+ pub $name: $type,)*
             $(

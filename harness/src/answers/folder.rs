@@ -107,7 +107,7 @@ mod tests {
     }
     #[test]
     fn a_region_has_its_own_answers_or_those_of_all() {
-        let answer = || Answer { status: 200, body: Default::default() };
+        let answer = || Answer { status: 200, body: axum::body::Bytes::new() };
         let folder = Folder(BTreeMap::from([
             (("tagging.GetTagValues".to_owned(), 1), answer()),
             (("tagging.GetTagValues.eu-west-1".to_owned(), 1), answer()),
