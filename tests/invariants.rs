@@ -1,5 +1,7 @@
 //! What every rule must hold to, whatever it checks.
 
+#![cfg(test)]
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
 use std::sync::Arc;

@@ -69,16 +69,17 @@ fn report(users: usize) -> String {
 /// The `nth` page of the list of users.
 fn list(users: usize, nth: usize) -> String {
     let (first, last) = ((nth - 1) * PAGE, users.min(nth * PAGE));
-    let members: String = (first..last)
-        .map(|number| {
-            let arn = arn(number);
-            format!(
-                "<member><Path>/</Path><UserName>user-{number:04}</UserName>\
-                 <UserId>AIDA2EXAMPLE{number:09}</UserId><Arn>{arn}</Arn>\
-                 <CreateDate>2024-05-01T10:00:00Z</CreateDate></member>"
-            )
-        })
-        .collect();
+    let mut members = String::new();
+    for number in first..last {
+        let arn = arn(number);
+        write!(
+            members,
+            "<member><Path>/</Path><UserName>user-{number:04}</UserName>\
+             <UserId>AIDA2EXAMPLE{number:09}</UserId><Arn>{arn}</Arn>\
+             <CreateDate>2024-05-01T10:00:00Z</CreateDate></member>"
+        )
+        .expect("a string takes everything");
+    }
     let more = last < users;
     let marker = if more { format!("<Marker>AAEXAMPLE{nth}</Marker>") } else { String::new() };
     format!("<IsTruncated>{more}</IsTruncated>{marker}<Users>{members}</Users>")
@@ -94,10 +95,10 @@ fn details(asked: &str, number: usize, nth: usize) -> String {
     let (first, last) = ((nth - 1) * PAGE, all.len().min(nth * PAGE));
     let mut lists = [("User", String::new()), ("Role", String::new())];
     for &((kind, prefix), number) in &all[first..last] {
-        let (_, list) = lists.iter_mut().find(|it| it.0 == kind).expect("one of the two");
+        let (_, members) = lists.iter_mut().find(|it| it.0 == kind).expect("one of the two");
         let lower = kind.to_lowercase();
         write!(
-            list,
+            members,
             "<member><Path>/</Path><{kind}Name>{lower}-{number:04}</{kind}Name>\
              <{kind}Id>{prefix}2EXAMPLE{number:09}</{kind}Id>\
              <Arn>arn:aws:iam::111122223333:{lower}/{lower}-{number:04}</Arn>\

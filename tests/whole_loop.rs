@@ -1,6 +1,8 @@
 //! The whole loop on the local AWS: recorder, events, real binaries, stored verdicts, and a verdict
 //! that flips when somebody changes a resource.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 
 use aws_core::demo;
