@@ -15,7 +15,8 @@ pub(super) struct Change {
 }
 
 impl Change {
-    fn of(item: ConfigurationItem) -> Self {
+    /// A change to the state `item`.
+    pub(super) fn of(item: ConfigurationItem) -> Self {
         Self { item, left_scope: false, rule: None }
     }
 }
