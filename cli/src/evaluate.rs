@@ -14,14 +14,13 @@ use std::path::PathBuf;
 use clap::Args;
 use shared::AnyRule;
 
-use self::document::Change;
 use self::given::Given;
 use self::judge::Judge;
 use self::rows::Rows;
 use self::source::Source;
 use crate::Outcome;
 use crate::error::{Error, Result};
-use crate::items::{Items, ItemsError, Piece};
+use crate::items::{Items, Piece};
 use crate::output::{Format, Output, note};
 use crate::registry;
 
@@ -112,17 +111,6 @@ fn judges_changes(rule: &dyn AnyRule) -> Result<&dyn AnyRule> {
     Ok(rule)
 }
 
-/// The next item of a file, or why it is none.
-fn next(items: &mut Items<Source>) -> Result<Option<shared::Result<Change>>, ItemsError> {
-    if let Some(item) = items.next_read()? {
-        return Ok(Some(Ok(Change::of(item))));
-    }
-    Ok(items.next_piece()?.map(|piece| match piece {
-        Piece::Item(json) => document::item_or_event(json),
-        Piece::Document(json) => document::document(json),
-    }))
-}
-
 /// Judges one file and says how much of it could not be read.
 async fn evaluate(
     path: &std::path::Path,
@@ -145,8 +133,9 @@ async fn evaluate(
     };
     loop {
         position += 1;
-        let read = match next(&mut items) {
-            Ok(Some(read)) => read,
+        let read = match items.next_piece() {
+            Ok(Some(Piece::Item(bytes))) => document::item_or_event(bytes),
+            Ok(Some(Piece::Document(bytes))) => document::document(bytes),
             Ok(None) => break,
             Err(error) => {
                 // Nobody can say where the next item begins.

@@ -1,16 +1,14 @@
 //! The configuration items of a document, one at a time, however long the document is.
 //!
-//! A snapshot of a large account is gigabytes of JSON whose items are a few kilobytes each. An item
-//! that can be read is found by reading it. One that cannot is found by where its brackets close, so
-//! that the next one can be read all the same.
+//! A snapshot of a large account is gigabytes of JSON whose items are a few kilobytes each. This
+//! finds where items begin and end without building anything from them; whether an item is JSON at
+//! all is for its reader to say.
 
 mod scanner;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Read};
-
-use serde::de::DeserializeOwned;
 
 use self::scanner::Scanner;
 
@@ -70,18 +68,7 @@ pub struct Items<R> {
 enum Place {
     Start,
     BetweenDocuments,
-    InList { next: Next, of_object: bool },
-}
-
-/// What comes next in a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Next {
-    /// Its first element or its end.
-    First,
-    /// An element, which begins right here.
-    Element,
-    /// A comma or its end.
-    Comma,
+    InList { first: bool, of_object: bool },
 }
 
 impl<R: Read> Items<R> {
@@ -112,7 +99,7 @@ impl<R: Read> Items<R> {
                         None => return Ok(None),
                         Some(b'[') => {
                             self.pass(1);
-                            self.place = Place::InList { next: Next::First, of_object: false };
+                            self.place = Place::InList { first: true, of_object: false };
                         }
                         Some(b'{') => {
                             if let Some(length) = self.enter_object()? {
@@ -122,81 +109,37 @@ impl<R: Read> Items<R> {
                         Some(_) => return Err(self.expected("an object or a list", 0)),
                     }
                 }
-                Place::InList { .. } => {
-                    if self.reach_element()? {
-                        let length = self.value_end(0)?;
-                        return Ok(Some(Piece::Item(self.take_element(length))));
+                Place::InList { first, of_object } => {
+                    if let Some(length) = self.element(first)? {
+                        self.place = Place::InList { first: false, of_object };
+                        return Ok(Some(Piece::Item(self.take(length))));
                     }
+                    if of_object {
+                        self.leave_object()?;
+                    }
+                    self.place = Place::BetweenDocuments;
                 }
             }
         }
     }
 
-    /// The next piece if it is an element of a list that reads as `T`; else `None`, and
-    /// [`Items::next_piece`] has it.
-    pub fn next_read<T: DeserializeOwned>(&mut self) -> Result<Option<T>, ItemsError> {
-        if !matches!(self.place, Place::InList { .. })
-            || !self.reach_element()?
-            || self.at(0)? != Some(b'{')
-        {
-            return Ok(None);
-        }
-        // What is cut off by the end of the buffer is whole at the second try, but for the longest:
-        // trying on and on would take them time that grows with the square of their length.
-        for _ in 0..2 {
-            let mut stream = serde_json::Deserializer::from_slice(self.held()).into_iter();
-            match stream.next() {
-                Some(Ok(value)) => {
-                    let length = stream.byte_offset();
-                    self.take_element(length);
-                    return Ok(Some(value));
-                }
-                Some(Err(error)) if error.is_eof() => {}
-                _ => break,
-            }
-            if !self.fill()? {
-                break;
-            }
-        }
-        Ok(None)
-    }
-
-    /// Moves to where the next element of the list begins, or past the list at its end.
-    fn reach_element(&mut self) -> Result<bool, ItemsError> {
-        let Place::InList { next, of_object } = self.place else { return Ok(false) };
-        if next == Next::Element {
-            return Ok(true);
-        }
+    /// Moves to the next element of a list and says how long it is; past the list at its end.
+    fn element(&mut self, first: bool) -> Result<Option<usize>, ItemsError> {
         self.pass_space()?;
-        match (self.at(0)?, next) {
-            (Some(b']'), _) => {
+        match self.at(0)? {
+            Some(b']') => {
                 self.pass(1);
-                if of_object {
-                    self.leave_object()?;
-                }
-                self.place = Place::BetweenDocuments;
-                return Ok(false);
+                return Ok(None);
             }
-            (Some(b','), Next::Comma) => {
+            Some(b',') if !first => {
                 self.pass(1);
                 self.pass_space()?;
             }
-            (Some(_), Next::First | Next::Element) => {}
-            (Some(_), Next::Comma) => {
-                return Err(self.expected("a comma or the end of the list", 0));
-            }
-            (None, _) => return Err(ItemsError::Truncated),
+            Some(_) if first => {}
+            Some(_) => return Err(self.expected("a comma or the end of the list", 0)),
+            None => return Err(ItemsError::Truncated),
         }
-        self.place = Place::InList { next: Next::Element, of_object };
-        Ok(true)
-    }
-
-    /// Hands out the element that begins here.
-    fn take_element(&mut self, length: usize) -> &[u8] {
-        if let Place::InList { next, .. } = &mut self.place {
-            *next = Next::Comma;
-        }
-        self.take(length)
+        self.value_end(0).map(Some)
     }
 
     /// Moves into the list of items of the object that begins here, or says how long the object is
@@ -210,7 +153,7 @@ impl<R: Read> Items<R> {
             let (key, value) = self.member(at)?;
             if &self.held()[key] == LIST && self.at(value)? == Some(b'[') {
                 self.pass(value + 1);
-                self.place = Place::InList { next: Next::First, of_object: true };
+                self.place = Place::InList { first: true, of_object: true };
                 return Ok(None);
             }
             at = self.value_end(value)?;

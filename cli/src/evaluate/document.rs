@@ -15,8 +15,7 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// A change to the state `item`.
-    pub(super) fn of(item: ConfigurationItem) -> Self {
+    fn of(item: ConfigurationItem) -> Self {
         Self { item, left_scope: false, rule: None }
     }
 }
