@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use aws_core::registry::RULES;
@@ -135,27 +136,45 @@ fn a_role_reads_and_puts_evaluations_and_does_nothing_else() {
 fn a_wildcard_resource_is_only_where_aws_knows_no_other() {
     /// Actions without resource-level permissions, or whose resources are not known beforehand.
     const EVERYWHERE: &[&str] = &[
+        "backup:ListCopyJobs",
+        "cloudtrail:DescribeTrails",
+        "cloudtrail:ListEventDataStores",
+        "config:DescribeConfigurationRecorderStatus",
+        "config:DescribeConfigurationRecorders",
         "config:GetResourceConfigHistory",
         "config:PutEvaluations",
         "config:SelectResourceConfig",
         "dax:DescribeClusters",
+        "ec2:DescribeClientVpnEndpoints",
+        "ec2:DescribeImages",
+        "ec2:DescribeInstanceConnectEndpoints",
+        "ec2:DescribeInstances",
+        "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeRegions",
+        "ec2:DescribeRouteTables",
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeSnapshots",
+        "ec2:DescribeSubnets",
         "elasticache:DescribeCacheClusters",
         "elasticache:DescribeReplicationGroups",
+        "guardduty:ListDetectors",
         "iam:GenerateCredentialReport",
         "iam:GetAccountAuthorizationDetails",
         "iam:GetAccountSummary",
         "iam:GetCredentialReport",
+        "iam:ListSAMLProviders",
         "iam:ListUsers",
         "organizations:DescribeOrganization",
         "organizations:ListAccounts",
         "organizations:ListPolicies",
         "organizations:ListRoots",
         "s3:GetAccountPublicAccessBlock",
+        "s3:ListAllMyBuckets",
         "secretsmanager:ListSecrets",
+        "ssm:DescribeInstanceInformation",
+        "ssm:DescribeInstancePatchStates",
         "ssm:DescribeParameters",
+        "ssm:ListResourceComplianceSummaries",
         "tag:GetTagValues",
     ];
     each(|it, _| {
@@ -202,6 +221,23 @@ async fn without_aws_nothing_complies() {
         let found = pipeline::sweep(configured.as_ref(), &environment, Timestamp::UNIX_EPOCH).await;
         assert_eq!(found.unwrap_err().code(), Code::Offline, "{}", rule.metadata().name);
     }
+}
+
+/// Left to itself the SDK takes a token that it has seen for the end of a listing, and what a rule
+/// did not see for gone.
+#[test]
+fn no_listing_is_paged_by_the_sdk() {
+    fn sources(folder: &Path) -> Vec<PathBuf> {
+        let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let of = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
+        entries.flat_map(of).collect()
+    }
+    let sources = ["shared/src", "rules"].iter().flat_map(|it| sources(&root().join(it)));
+    let by_sdk = |path: &PathBuf| {
+        fs::read_to_string(path).is_ok_and(|source| source.contains(".into_paginator("))
+    };
+    let found: Vec<PathBuf> = sources.filter(by_sdk).collect();
+    assert!(found.is_empty(), "use shared::paging instead: {found:?}");
 }
 
 #[test]

@@ -16,8 +16,22 @@ pub fn root() -> PathBuf {
 /// # Panics
 /// If one does not compile.
 pub fn build_binaries() -> PathBuf {
+    build(&["--bins"])
+}
+
+/// Builds the binaries of some rules, and says in which folder they are.
+///
+/// # Panics
+/// If one does not compile.
+pub fn build_binaries_of<'a>(rules: impl IntoIterator<Item = &'a str>) -> PathBuf {
+    let arguments: Vec<&str> = rules.into_iter().flat_map(|rule| ["--bin", rule]).collect();
+    build(&arguments)
+}
+
+fn build(which: &[&str]) -> PathBuf {
     let build = Command::new(env!("CARGO"))
-        .args(["build", "--quiet", "--workspace", "--bins"])
+        .args(["build", "--quiet", "--workspace"])
+        .args(which)
         .current_dir(root())
         .status();
     assert!(build.is_ok_and(|status| status.success()), "the binaries do not compile");

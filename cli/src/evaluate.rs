@@ -12,10 +12,12 @@ mod tests;
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::AnyRule;
+use shared::item::{Memory, Sketch};
+use shared::{AnyRule, ComplianceType, ConfigurationItem};
 
+use self::document::Change;
 use self::given::Given;
-use self::judge::Judge;
+use self::judge::{Judge, Row};
 use self::rows::Rows;
 use self::source::Source;
 use crate::Outcome;
@@ -111,6 +113,23 @@ fn judges_changes(rule: &dyn AnyRule) -> Result<&dyn AnyRule> {
     Ok(rule)
 }
 
+/// Reads the item that `bytes` begin with, if that is easily done and some rule judges it, and says
+/// how long it is. What cannot be read so easily may still be read by [`document`], or be told.
+fn glance(
+    bytes: &[u8],
+    judge: &Judge<'_>,
+    memory: &mut Memory,
+) -> Option<(Option<ConfigurationItem>, usize)> {
+    memory.forget();
+    let sketch = Sketch::of(bytes)?;
+    let length = sketch.length();
+    if judge.is_concerned_with(sketch.resource_type()?) {
+        Some((Some(sketch.read(memory)?), length))
+    } else {
+        Some((None, length))
+    }
+}
+
 /// Judges one file and says how much of it could not be read.
 async fn evaluate(
     path: &std::path::Path,
@@ -125,7 +144,7 @@ async fn evaluate(
         }
     };
     let (name, progress) = (path.display(), source.progress());
-    let mut items = Items::new(source);
+    let (mut items, mut memory) = (Items::new(source), Memory::default());
     let (mut unreadable, mut position) = (0, 0_usize);
     let mut complain = |position: usize, error: &dyn std::fmt::Display| {
         progress.suspend(|| note(format_args!("{name}: item {position}: {error}")));
@@ -133,7 +152,12 @@ async fn evaluate(
     };
     loop {
         position += 1;
-        let read = match items.next_piece() {
+        let read = match items.next_piece(|bytes| glance(bytes, judge, &mut memory)) {
+            Ok(Some(Piece::Read(Some(item)))) => Ok(Change::of(item)),
+            Ok(Some(Piece::Read(None))) => {
+                judge.pass_over();
+                continue;
+            }
             Ok(Some(Piece::Item(bytes))) => document::item_or_event(bytes),
             Ok(Some(Piece::Document(bytes))) => document::document(bytes),
             Ok(None) => break,
@@ -144,7 +168,16 @@ async fn evaluate(
             }
         };
         let judged = match read {
-            Ok(change) => judge.judge(change, |row| rows.row(&row, &progress)).await,
+            Ok(change) => {
+                let show = |row: Row<'_>| {
+                    if row.evaluation.compliance_type == ComplianceType::NonCompliant {
+                        // It was not read so closely that this could not be the file's fault.
+                        memory.check()?;
+                    }
+                    rows.row(&row, &progress)
+                };
+                judge.judge(change, show).await
+            }
             Err(error) => Err(error.into()),
         };
         match judged {

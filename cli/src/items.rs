@@ -1,8 +1,9 @@
 //! The configuration items of a document, one at a time, however long the document is.
 //!
-//! A snapshot of a large account is gigabytes of JSON whose items are a few kilobytes each. This
-//! finds where items begin and end without building anything from them; whether an item is JSON at
-//! all is for its reader to say.
+//! A snapshot of a large account is gigabytes of JSON whose items are a few kilobytes each. Most are
+//! read right where they stand, by a reader that says how long they are. For what it cannot read,
+//! this finds where that ends without building anything from it; whether it is JSON at all is for
+//! another reader to say.
 
 mod scanner;
 #[cfg(test)]
@@ -42,10 +43,12 @@ pub enum ItemsError {
     TooLong,
 }
 
-/// A part of the input that is to be read as a whole.
+/// A part of the input.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Piece<'a> {
-    /// An element of a list of items.
+pub enum Piece<'a, T> {
+    /// An element of a list of items, already read.
+    Read(T),
+    /// An element of a list of items, to be read as a whole.
     Item(&'a [u8]),
     /// A document that holds no list: an event, a notification, an item by itself.
     Document(&'a [u8]),
@@ -83,7 +86,13 @@ impl<R: Read> Items<R> {
     }
 
     /// The next piece; `None` at the end of the input.
-    pub fn next_piece(&mut self) -> Result<Option<Piece<'_>>, ItemsError> {
+    ///
+    /// An element of a list is offered to `read`, with all that is held of what follows. If it reads
+    /// the element and says how long that is, nobody need look for its end.
+    pub fn next_piece<T>(
+        &mut self,
+        read: impl FnOnce(&[u8]) -> Option<(T, usize)>,
+    ) -> Result<Option<Piece<'_, T>>, ItemsError> {
         loop {
             match self.place {
                 Place::Start => {
@@ -110,8 +119,13 @@ impl<R: Read> Items<R> {
                     }
                 }
                 Place::InList { first, of_object } => {
-                    if let Some(length) = self.element(first)? {
+                    if self.reach_element(first)? {
                         self.place = Place::InList { first: false, of_object };
+                        if let Some((value, length)) = read(self.held()) {
+                            self.pass(length);
+                            return Ok(Some(Piece::Read(value)));
+                        }
+                        let length = self.value_end(0)?;
                         return Ok(Some(Piece::Item(self.take(length))));
                     }
                     if of_object {
@@ -123,13 +137,13 @@ impl<R: Read> Items<R> {
         }
     }
 
-    /// Moves to the next element of a list and says how long it is; past the list at its end.
-    fn element(&mut self, first: bool) -> Result<Option<usize>, ItemsError> {
+    /// Moves to where the next element of a list begins; past the list at its end, which it tells.
+    fn reach_element(&mut self, first: bool) -> Result<bool, ItemsError> {
         self.pass_space()?;
         match self.at(0)? {
             Some(b']') => {
                 self.pass(1);
-                return Ok(None);
+                return Ok(false);
             }
             Some(b',') if !first => {
                 self.pass(1);
@@ -139,7 +153,7 @@ impl<R: Read> Items<R> {
             Some(_) => return Err(self.expected("a comma or the end of the list", 0)),
             None => return Err(ItemsError::Truncated),
         }
-        self.value_end(0).map(Some)
+        Ok(true)
     }
 
     /// Moves into the list of items of the object that begins here, or says how long the object is

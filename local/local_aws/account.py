@@ -10,19 +10,28 @@ import boto3
 import yaml
 from botocore.config import Config
 
-from local_aws import data_stores, organization, workloads
+from local_aws import (
+    backups,
+    data_stores,
+    network,
+    organization,
+    servers,
+    trails,
+    watch,
+    workloads,
+)
 from local_aws.settings import ACCOUNT, REGION
 
 Data = dict[str, Any]
 _BLOCKS = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 
 
-def client(service: str, endpoint: str) -> Any:
+def client(service: str, endpoint: str, region: str = REGION) -> Any:
     """A client of the local AWS, with keys that belong to nobody."""
     return boto3.client(
         service,
         endpoint_url=endpoint,
-        region_name=REGION,
+        region_name=region,
         aws_access_key_id="AKIAIOSFODNN7EXAMPLE",
         aws_secret_access_key="local",
         config=Config(retries={"total_max_attempts": 1}, proxies={}),
@@ -36,14 +45,24 @@ def seed(endpoint: str) -> None:
     _buckets(data["buckets"], client("s3", endpoint))
     _users(data, client("iam", endpoint))
     roles = _roles(data["roles"], client("iam", endpoint))
+    providers = _saml_providers(data["samlProviders"], client("iam", endpoint))
     workloads.seed(data, lambda service: client(service, endpoint))
-    data_stores.seed(data, lambda service: client(service, endpoint))
+    subnets = network.seed(data, groups, client("ec2", endpoint))
+    data_stores.seed(data, subnets, lambda service: client(service, endpoint))
+    launched = servers.seed(data, groups, subnets, client("ec2", endpoint))
+    copied = backups.seed(data, client("s3", endpoint))
+    _account_block(data["accountBlock"], client("s3control", endpoint))
+    trails.seed(data, lambda service: client(service, endpoint))
     _parameters(data["parameters"], groups, client("ssm", endpoint))
     writers = [
         {"parameter": parameter["name"], "lastModifiedUser": parameter["writer"]}
         for parameter in data["parameters"]
     ]
-    patch(endpoint, [*data["users"], *roles, {"root": data["root"]}, *writers])
+    patch(
+        endpoint,
+        [*data["users"], *roles, *providers, {"root": data["root"]}, *writers, *launched, *copied],
+    )
+    watch.seed(data["watch"], lambda service, region: client(service, endpoint, region))
     organization.seed(data["organization"], client("organizations", endpoint))
     management = data["organization"]["management"]
     patch(endpoint, [{"organizationAccount": ACCOUNT, **management}])
@@ -81,18 +100,27 @@ def _security_groups(data: Data, ec2: Any) -> dict[str, str]:
             GroupId=ids[name],
             IpPermissions=[_permission(rule, ids, lists) for rule in group["ingress"]],
         )
+        if "egress" in group:
+            everything = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
+            ec2.revoke_security_group_egress(GroupId=ids[name], IpPermissions=[everything])
+            for rule in group["egress"]:
+                ec2.authorize_security_group_egress(
+                    GroupId=ids[name], IpPermissions=[_permission(rule, ids, lists)]
+                )
     return ids
 
 
 def _permission(rule: Data, groups: dict[str, str], lists: dict[str, str]) -> Data:
-    protocol = "tcp" if "tcp" in rule else "udp"
-    first, _, last = str(rule[protocol]).partition("-")
-    permission: Data = {
-        "IpProtocol": protocol,
-        "FromPort": int(first),
-        "ToPort": int(last or first),
-    }
-    if cidrs := rule.get("from", []):
+    if protocol := next((name for name in ("tcp", "udp") if name in rule), None):
+        first, _, last = str(rule[protocol]).partition("-")
+        permission: Data = {
+            "IpProtocol": protocol,
+            "FromPort": int(first),
+            "ToPort": int(last or first),
+        }
+    else:
+        permission = {"IpProtocol": "-1"}
+    if cidrs := rule.get("from") or rule.get("to"):
         permission["IpRanges"] = [{"CidrIp": cidr} for cidr in cidrs if ":" not in cidr]
         permission["Ipv6Ranges"] = [{"CidrIpv6": cidr} for cidr in cidrs if ":" in cidr]
     if "group" in rule:
@@ -135,6 +163,18 @@ def _buckets(buckets: Data, s3: Any) -> None:
             s3.put_bucket_policy(Bucket=name, Policy=read_policy(name))
         elif bucket.get("public") == "acl":
             s3.put_bucket_acl(Bucket=name, ACL="public-read")
+
+
+def _account_block(on: list[str], s3control: Any) -> None:
+    # boto3 insists on a host name that begins with the account's id.
+    def at_the_endpoint(request: Any, **_: Any) -> None:
+        request.url = request.url.replace(f"//{ACCOUNT}.", "//")
+
+    s3control.meta.events.register("before-sign.s3-control", at_the_endpoint)
+    s3control.put_public_access_block(
+        AccountId=ACCOUNT,
+        PublicAccessBlockConfiguration={block: block in on for block in _BLOCKS},
+    )
 
 
 def _users(data: Data, iam: Any) -> None:
@@ -193,6 +233,17 @@ def _role(role: Data, iam: Any) -> None:
     )
     for policy in role.get("policies", []):
         iam.attach_role_policy(RoleName=name, PolicyArn=policy)
+
+
+def _saml_providers(providers: Data, iam: Any) -> list[Data]:
+    """Create the providers; what remains to be patched."""
+    for name in providers:
+        metadata = (
+            '<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" '
+            f'entityID="https://{name}.example.com/">{" " * 1000}</EntityDescriptor>'
+        )
+        iam.create_saml_provider(Name=name, SAMLMetadataDocument=metadata)
+    return [{"samlProvider": name, **dates} for name, dates in providers.items()]
 
 
 def _parameters(parameters: list[Data], groups: dict[str, str], ssm: Any) -> None:

@@ -9,11 +9,11 @@ Data = dict[str, Any]
 _ROLE = f"arn:aws:iam::{ACCOUNT}:role/shop-cache"
 
 
-def seed(data: Data, client: Callable[[str], Any]) -> None:
-    """Create all of it; `client` gives one of a service."""
+def seed(data: Data, subnets: dict[str, str], client: Callable[[str], Any]) -> None:
+    """Create all of it, with subnets by name; `client` gives one of a service."""
     key = client("kms").create_key(Description="The shop's data")["KeyMetadata"]["Arn"]
     _volumes(data["volumes"], key, client("ec2"))
-    _databases(data, key, client("rds"))
+    _databases(data, key, subnets, client("rds"))
     for name, table in data["tables"].items():
         client("dynamodb").create_table(
             TableName=name,
@@ -63,7 +63,13 @@ def _volumes(volumes: dict[str, Data], key: str, ec2: Any) -> None:
             ec2.create_snapshot(VolumeId=id_, Description=description)
 
 
-def _databases(data: Data, key: str, rds: Any) -> None:
+def _databases(data: Data, key: str, subnets: dict[str, str], rds: Any) -> None:
+    for name, places in data["databaseSubnets"].items():
+        rds.create_db_subnet_group(
+            DBSubnetGroupName=name,
+            DBSubnetGroupDescription=name,
+            SubnetIds=[subnets[place] for place in places],
+        )
     for name, database in data["databases"].items():
         rds.create_db_instance(
             DBInstanceIdentifier=name,
@@ -73,7 +79,8 @@ def _databases(data: Data, key: str, rds: Any) -> None:
             AllocatedStorage=20,
             MasterUsername="shop",
             MasterUserPassword="correct-horse-7",
-            PubliclyAccessible=False,
+            DBSubnetGroupName=database.get("subnets", "shop-data"),
+            PubliclyAccessible=database.get("public", False),
             EnableIAMDatabaseAuthentication=database.get("iam", False),
             Tags=[{"Key": key, "Value": value} for key, value in database.get("tags", {}).items()],
             **_of_storage(database, key),

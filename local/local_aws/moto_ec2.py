@@ -1,9 +1,12 @@
-"""moto's EC2, made to find security groups by prefix list and to page a prefix list's entries."""
+"""moto's EC2, made to find security groups by prefix list and instances by their interfaces, and to
+page a prefix list's entries."""
 
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2 import utils
 from moto.ec2.exceptions import EC2ClientError
+from moto.ec2.models.instances import Instance
 from moto.ec2.models.security_groups import SecurityGroup
 from moto.ec2.responses import EC2Response
 
@@ -15,6 +18,13 @@ def extend() -> None:
     SecurityGroup.filter_ip_permission__prefix_list_id = _names_in_ingress
     SecurityGroup.filter_egress__ip_permission__prefix_list_id = _names_in_egress
     EC2Response.get_managed_prefix_list_entries = _get_managed_prefix_list_entries
+    EC2Response.describe_instance_connect_endpoints = _describe_no_connect_endpoints
+    EC2Response.describe_client_vpn_endpoints = _describe_no_vpn_endpoints
+    Instance.interfaces = property(lambda instance: list(instance.nics.values()))
+    utils.filter_dict_attribute_mapping |= {
+        "network-interface.subnet-id": "interfaces.subnet.id",
+        "network-interface.vpc-id": "interfaces.subnet.vpc_id",
+    }
 
 
 def _names_in_ingress(self: SecurityGroup, values: list[Any]) -> bool:
@@ -42,3 +52,11 @@ def _get_managed_prefix_list_entries(self: EC2Response) -> ActionResult:
     if end < len(entries or []):
         result["NextToken"] = str(end)
     return ActionResult(result)
+
+
+def _describe_no_connect_endpoints(_self: EC2Response) -> ActionResult:
+    return ActionResult({"InstanceConnectEndpoints": []})
+
+
+def _describe_no_vpn_endpoints(_self: EC2Response) -> ActionResult:
+    return ActionResult({"ClientVpnEndpoints": []})

@@ -145,7 +145,10 @@ def _route(model: OperationModel) -> Route:
     path, _, query = model.http.get("requestUri", "/").partition("?")
     # A label with a plus spans slashes: an object's key, an ARN.
     pattern = re.sub(
-        r"\\\{[^}]+?(\\\+)?\\\}", lambda label: ".+" if label[1] else "[^/]+", re.escape(path)
+        r"\\\{[^}]+?(\\\+)?\\\}",
+        lambda label: ".+" if label[1] else "[^/]+",
+        # The models of the SDKs disagree on the last slash.
+        re.escape(path.rstrip("/")),
     )
     shape = model.input_shape
     members = {name: shape.members[name] for name in shape.required_members} if shape else {}

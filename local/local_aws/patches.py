@@ -4,9 +4,12 @@ from typing import Any
 
 from moto.ec2.models import ec2_backends
 from moto.iam.models import AccessKey, AccessKeyLastUsed, User, iam_backends
+from moto.rds.models import rds_backends
 from moto.ssm.models import ssm_backends
 
-from local_aws import clock, moto_organizations, state
+from local_aws import clock, moto_backup, moto_organizations, patch_states, state
+from local_aws.moto_backup import CopyJob
+from local_aws.patch_states import PatchState
 from local_aws.root import RootKey
 from local_aws.settings import ACCOUNT, REGION
 
@@ -89,10 +92,78 @@ def _role(patch: Patch) -> None:
         role.last_used_region = patch.get("region", REGION) if role.last_used else None
 
 
+def _saml_provider(patch: Patch) -> None:
+    """`{"samlProvider": name, created, validUntil}`"""
+    provider = iam_backends[_account(patch)]["aws"].saml_providers[patch["samlProvider"]]
+    if "created" in patch:
+        provider.create_date = clock.parsed(patch["created"])
+    if "validUntil" in patch:
+        provider.valid_until = clock.parsed(patch["validUntil"])
+
+
 def _image(patch: Patch) -> None:
-    """`{"image": id, created, region}`"""
-    images = ec2_backends[_account(patch)][patch.get("region", REGION)].amis
-    images[patch["image"]].creation_date = clock.parsed(patch["created"])
+    """`{"image": id, created, lastLaunched, encrypted, region}`"""
+    image = ec2_backends[_account(patch)][patch.get("region", REGION)].amis[patch["image"]]
+    if "created" in patch:
+        image.creation_date = clock.parsed(patch["created"])
+    if "lastLaunched" in patch:
+        launched = clock.parsed(patch["lastLaunched"])
+        # moto writes what it finds by this name.
+        image.last_launched_time = clock.iso(launched) if launched else None
+    if "encrypted" in patch:
+        image.ebs_snapshot.encrypted = patch["encrypted"]
+
+
+def _instance(patch: Patch) -> None:
+    """`{"instance": id, launched, started, region}`: a launch is also a start."""
+    backend = ec2_backends[_account(patch)][patch.get("region", REGION)]
+    instance = backend.get_instance(patch["instance"])
+    if "launched" in patch:
+        instance.launch_time = clock.parsed(patch["launched"])
+        instance.nics[0].attach_time = instance.launch_time
+    if "started" in patch:
+        instance.launch_time = clock.parsed(patch["started"])
+
+
+def _machine(patch: Patch) -> None:
+    """`{"machine": id, scanned, missing, failed, pendingReboot, rejected, region}`"""
+    states = patch_states.of(_account(patch), patch.get("region", REGION))
+    states[patch["machine"]] = PatchState(
+        id=patch["machine"],
+        scanned=clock.parsed(patch["scanned"]) or clock.now(),
+        missing=patch.get("missing", 0),
+        failed=patch.get("failed", 0),
+        pending_reboot=patch.get("pendingReboot", 0),
+        rejected=patch.get("rejected", 0),
+    )
+
+
+def _database(patch: Patch) -> None:
+    """`{"database": name, created, region}`"""
+    backend = rds_backends[_account(patch)][patch.get("region", REGION)]
+    database = backend.databases[patch["database"]]
+    database.instance_create_time = clock.parsed(patch["created"])
+
+
+def _database_cluster(patch: Patch) -> None:
+    """`{"databaseCluster": name, created, region}`"""
+    backend = rds_backends[_account(patch)][patch.get("region", REGION)]
+    cluster = backend.clusters[patch["databaseCluster"]]
+    cluster.cluster_create_time = clock.parsed(patch["created"])
+
+
+def _copy_job(patch: Patch) -> None:
+    """`{"copyJob": ARN of what is backed up, vault: ARN, completed, airGapped, region}`"""
+    jobs = moto_backup.of(_account(patch), patch.get("region", REGION))
+    jobs.append(
+        CopyJob(
+            id=f"copy-{len(jobs) + 1}",
+            resource=patch["copyJob"],
+            vault=patch["vault"],
+            completed=clock.parsed(patch["completed"]) or clock.now(),
+            is_air_gapped=patch.get("airGapped", False),
+        )
+    )
 
 
 def _parameter(patch: Patch) -> None:
@@ -118,7 +189,13 @@ _KINDS = {
     "user": _user,
     "root": _root,
     "role": _role,
+    "samlProvider": _saml_provider,
     "image": _image,
+    "instance": _instance,
+    "machine": _machine,
+    "database": _database,
+    "databaseCluster": _database_cluster,
+    "copyJob": _copy_job,
     "parameter": _parameter,
     "organizationAccount": _organization_account,
     "evaluations": _evaluations,

@@ -6,7 +6,18 @@ from types import TracebackType
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
-from local_aws import moto_config, moto_ec2, moto_iam, moto_organizations, moto_rds, moto_ssm, state
+from local_aws import (
+    moto_backup,
+    moto_cloudtrail,
+    moto_config,
+    moto_ec2,
+    moto_iam,
+    moto_organizations,
+    moto_rds,
+    moto_regions,
+    moto_ssm,
+    state,
+)
 from local_aws.front import Front
 
 HOST = "127.0.0.1"
@@ -19,11 +30,14 @@ class Server:
         self, port: int = 0, lambda_endpoint: str | None = None, quiet: bool = False
     ) -> None:
         for extension in (
+            moto_backup,
+            moto_cloudtrail,
             moto_config,
             moto_ec2,
             moto_iam,
             moto_organizations,
             moto_rds,
+            moto_regions,
             moto_ssm,
         ):
             extension.extend()

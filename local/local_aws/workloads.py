@@ -26,6 +26,8 @@ def seed(data: Data, client: Callable[[str], Any]) -> None:
         )
     for name, stack in data["stacks"].items():
         _stack(name, stack, client("cloudformation"))
+    for name in data["queues"]:
+        client("sqs").create_queue(QueueName=name)
 
 
 def _secrets(names: list[str], secretsmanager: Any) -> None:
@@ -98,14 +100,18 @@ def _build_projects(projects: dict[str, list[Data]], codebuild: Any) -> None:
 
 
 def _stack(name: str, stack: Data, cloudformation: Any) -> None:
-    parameters = stack["parameters"]
+    parameters = stack.get("parameters", {})
     hidden = stack.get("hidden", [])
     template = {
         "Parameters": {
             key: {"Type": "String", "NoEcho": True} if key in hidden else {"Type": "String"}
             for key in parameters
         },
-        "Resources": {"Events": {"Type": "AWS::SNS::Topic"}},
+        "Resources": {"Events": {"Type": "AWS::SNS::Topic"}}
+        | {
+            f"Queue{number}": {"Type": "AWS::SQS::Queue", "Properties": {"QueueName": queue}}
+            for number, queue in enumerate(stack.get("queues", []))
+        },
         "Outputs": {key: {"Value": value} for key, value in stack.get("outputs", {}).items()},
     }
     cloudformation.create_stack(

@@ -41,6 +41,21 @@ def test_security_groups(seeded):
     assert "0.0.0.0/0" in [entry["Cidr"] for entry in entries]
 
 
+def test_egress(seeded):
+    groups = named("AWS::EC2::SecurityGroup")
+    egress = {name: g["configuration"]["ipPermissionsEgress"] for name, g in groups.items()}
+    (default,) = egress["build-agents"]
+    assert (default["ipProtocol"], default["ipRanges"]) == ("-1", ["0.0.0.0/0"])
+    assert egress["shop-database"] == []
+    payments = {p["toPort"]: p["ipRanges"] for p in egress["shop-web"]}
+    assert payments == {443: ["0.0.0.0/0"], 6379: ["10.20.0.0/16"]}
+    (through,) = egress["partner-sftp"]
+    assert (through["ipProtocol"], through["ipRanges"]) == ("-1", [])
+    assert through["prefixListIds"]
+    legacy = [(p["fromPort"], p["toPort"]) for p in egress["legacy-app"]]
+    assert legacy == [(1, 1024), (1025, 65535)]
+
+
 def test_buckets(seeded):
     buckets = named("AWS::S3::Bucket")
     parts = {name: b["supplementaryConfiguration"] for name, b in buckets.items()}

@@ -152,3 +152,15 @@ def test_a_patch_of_nothing_is_refused(local, patch):
     status, message = local.refusal("patch", [patch])
     assert status == 400
     assert message
+
+
+def test_an_image_that_nobody_launched_has_no_last_launch(local):
+    ec2 = local.client("ec2")
+    image = ec2.register_image(Name="new")["ImageId"]
+    (described,) = ec2.describe_images(ImageIds=[image])["Images"]
+    assert "LastLaunchedTime" not in described
+    patch = {"image": image, "created": "2025-12-01", "lastLaunched": "2026-01-14T03:00:00Z"}
+    local.door("patch", [patch])
+    (described,) = ec2.describe_images(ImageIds=[image])["Images"]
+    assert described["CreationDate"] == "2025-12-01T00:00:00.000Z"
+    assert described["LastLaunchedTime"] == "2026-01-14T03:00:00.000Z"

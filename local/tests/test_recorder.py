@@ -384,3 +384,16 @@ def test_tags_through_the_tagging_service_are_recorded(local, group):
     tagging.tag_resources(ResourceARNList=[arn], Tags={"stage": "prod"})
     *_, item = items(GROUP, group)
     assert item["tags"] == {"team": "shop", "stage": "prod"}
+
+
+def test_each_scan_of_a_machine_is_recorded(local):
+    machine = {"machine": "i-0a1b2c3d4e5f60718", "scanned": "2026-01-14T03:12:45Z"}
+    local.door("patch", [machine | {"pendingReboot": 1}])
+    local.door("patch", [machine | {"scanned": "2026-01-15T03:12:45Z"}])
+    id_ = "AWS::SSM::ManagedInstanceInventory/i-0a1b2c3d4e5f60718"
+    history = items("AWS::SSM::PatchCompliance", id_)
+    patches = [i["configuration"]["AWS:ComplianceItem"]["Content"]["Patch"] for i in history]
+    assert [p["PatchState"] for p in patches[0].values()] == ["InstalledPendingReboot"]
+    assert patches[1:] == [{}]
+    summaries = [i["configuration"]["AWS:ComplianceSummary"]["Content"]["Patch"] for i in history]
+    assert [s["Status"] for s in summaries] == ["NON_COMPLIANT", "COMPLIANT"]

@@ -114,11 +114,11 @@ def test_another_account_is_another_account(local):
     ("service", "operation", "request_", "action"),
     [
         ("config", "describe_delivery_channel_status", {}, "config:DescribeDeliveryChannelStatus"),
-        ("ssm", "describe_instance_patch_states", {"InstanceIds": []}, None),
+        ("ssm", "describe_patch_groups", {}, None),
         ("iam", "generate_service_last_accessed_details", {"Arn": "x"}, None),
         ("ec2", "get_ebs_default_kms_key_id", {}, "ec2:GetEbsDefaultKmsKeyId"),
         ("accessanalyzer", "list_analyzers", {}, "access-analyzer:ListAnalyzers"),
-        ("backup", "list_copy_jobs", {}, "backup:ListCopyJobs"),
+        ("backup", "list_backup_jobs", {}, "backup:ListBackupJobs"),
         ("guardduty", "list_findings", {"DetectorId": "a"}, "guardduty:ListFindings"),
         (
             "s3",

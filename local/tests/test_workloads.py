@@ -1,6 +1,7 @@
 """What runs in the account: items shaped like AWS Config's, and secrets, right and wrong."""
 
 import base64
+import json
 
 import pytest
 
@@ -83,3 +84,41 @@ def test_stacks(seeded):
 def test_the_account_has_secrets(seeded):
     secrets = seeded.client("secretsmanager").list_secrets(MaxResults=1)["SecretList"]
     assert len(secrets) == 1
+
+
+def test_a_stack_names_what_it_holds(seeded):
+    items = state.configuration.items(PLACE, "AWS::CloudFormation::Stack")
+    (stack,) = (item for item in items if item["resourceName"] == "shop-messaging")
+    summaries = stack["supplementaryConfiguration"]["StackResourceSummaries"]
+    assert {it["resourceType"] for it in summaries} == {"AWS::SNS::Topic", "AWS::SQS::Queue"}
+    assert all(it["resourceStatus"] == "CREATE_COMPLETE" for it in summaries)
+    held = {it["physicalResourceId"] for it in summaries}
+
+    queues = state.configuration.items(PLACE, "AWS::SQS::Queue")
+    by_name = {item["resourceName"]: item for item in queues}
+    assert by_name["shop-mails"]["resourceId"] in held
+    assert by_name["shop-mails"]["ARN"] == "arn:aws:sqs:us-east-1:111122223333:shop-mails"
+    assert by_name["shop-mails"]["configuration"]["QueueName"] == "shop-mails"
+    assert by_name["legacy-imports"]["resourceId"] not in held
+    topics = state.configuration.items(PLACE, "AWS::SNS::Topic")
+    assert len([topic for topic in topics if topic["resourceId"] in held]) == 1
+
+
+def test_the_query_for_resources_of_several_types(seeded):
+    expression = (
+        "SELECT resourceId, resourceName, arn, resourceType, resourceCreationTime, tags, "
+        "configuration.groupName "
+        "WHERE resourceType IN ('AWS::EC2::SecurityGroup', 'AWS::SQS::Queue', 'AWS::S3::Bucket')"
+    )
+    config = seeded.client("config")
+    rows = [
+        json.loads(row)
+        for page in config.get_paginator("select_resource_config").paginate(Expression=expression)
+        for row in page["Results"]
+    ]
+    by_name = {row["resourceName"]: row for row in rows}
+    assert by_name["shop-web"]["configuration"] == {"groupName": "shop-web"}
+    assert by_name["default"]["resourceType"] == "AWS::EC2::SecurityGroup"
+    assert "configuration" not in by_name["shop-mails"]
+    assert by_name["shop-mails"]["tags"] == []
+    assert by_name["example-shop-orders"]["resourceCreationTime"].endswith("Z")

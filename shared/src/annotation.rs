@@ -1,12 +1,18 @@
 //! The sentence that stands beside a verdict in the AWS Config console.
 
+use std::borrow::Cow;
+
 /// The most characters that AWS Config takes.
 pub const LIMIT: usize = 256;
 
 /// Makes `text` fit for AWS Config: without control characters, never empty, and cut to [`LIMIT`]
 /// characters.
 pub fn fit(text: &str) -> String {
-    let clean = text.replace(char::is_control, " ");
+    let clean = if text.contains(char::is_control) {
+        Cow::Owned(text.replace(char::is_control, " "))
+    } else {
+        Cow::Borrowed(text)
+    };
     let clean = clean.trim();
     if clean.is_empty() {
         return "No reason was given.".to_owned();
@@ -15,6 +21,19 @@ pub fn fit(text: &str) -> String {
         None => clean.to_owned(),
         Some(_) => clean.chars().take(LIMIT - 1).chain(['…']).collect(),
     }
+}
+
+/// Whether `text` has no more characters than AWS Config takes.
+pub fn fits(text: &str) -> bool {
+    text.chars().count() <= LIMIT
+}
+
+/// The text that shows the most, of at most `count`, and fits; the one that shows the least if none
+/// does.
+pub fn longest(count: usize, text: impl Fn(usize) -> String) -> String {
+    // More than these never fit, however short they are.
+    let most = count.clamp(1, LIMIT / 3);
+    (1..=most).rev().map(&text).find(|it| fits(it)).unwrap_or_else(|| text(1))
 }
 
 /// A sentence around a list: `before`, as many of `items` as fit, `and N more`, `after`.
@@ -69,6 +88,15 @@ mod tests {
         let many = list("Users ", (0..100).map(|i| format!("user-{i:03}")), ".");
         assert!(many.ends_with("more."), "{many}");
         assert!(many.chars().count() <= LIMIT);
+    }
+
+    #[test]
+    fn the_longest_text_that_fits_is_shown() {
+        assert_eq!(longest(0, |shown| shown.to_string()), "1");
+        assert_eq!(longest(3, |shown| shown.to_string()), "3");
+        assert_eq!(longest(1000, |shown| "äß".repeat(shown)), "äß".repeat(LIMIT / 3));
+        assert_eq!(longest(9, |shown| "x".repeat(100 * shown)), "x".repeat(200));
+        assert!(!fits(&longest(9, |shown| "x".repeat(300 * shown))));
     }
 
     #[test]

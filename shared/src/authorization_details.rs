@@ -71,6 +71,8 @@ pub struct User {
 pub struct Role {
     /// What the role has in common with users and groups.
     pub identity: Identity,
+    /// Whom the role trusts: the policy of who may assume it.
+    pub trust: PolicyDocument,
     /// When the role was last used; `None` if it was not in the 400 days that IAM looks back.
     pub last_use: Option<LastUse>,
 }

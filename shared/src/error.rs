@@ -104,6 +104,17 @@ impl Error {
         self.code == Code::AccessDenied && self.message.contains("service control policy")
     }
 
+    /// Whether the service has no address there: it does not exist in the region. That the address
+    /// could not be looked up just now is another failure.
+    pub fn is_without_endpoint(&self) -> bool {
+        /// What the resolvers of glibc and musl say of a name that does not exist.
+        const UNKNOWN: [&str; 2] = ["Name or service not known", "Name does not resolve"];
+        let said = self.message.split_once("failed to lookup address information: ");
+        self.code == Code::CallFailed
+            && self.aws_code.is_none()
+            && said.is_some_and(|(_, said)| UNKNOWN.iter().any(|it| said.starts_with(it)))
+    }
+
     /// The failure within an annotation: without AWS's own text, which may differ from call to
     /// call and so would make an unchanged finding look changed.
     pub fn brief(&self) -> &str {
@@ -113,5 +124,36 @@ impl Error {
             }
             _ => &self.message,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use aws_sdk_config::error::{ConnectorError, SdkError};
+    use aws_sdk_config::operation::put_evaluations::PutEvaluationsError;
+
+    use super::*;
+
+    #[test]
+    fn a_service_that_a_region_lacks_is_told_from_a_name_server_that_is_away() {
+        let cases = [
+            ("failed to lookup address information: Name or service not known", true),
+            ("failed to lookup address information: Name does not resolve", true),
+            ("failed to lookup address information: Temporary failure in name resolution", false),
+            ("failed to lookup address information: Try again", false),
+            ("Connection refused (os error 111)", false),
+            ("Name or service not known", false),
+        ];
+        for (said, expected) in cases {
+            let failure = ConnectorError::io(io::Error::other(said).into());
+            let error = SdkError::<PutEvaluationsError>::dispatch_failure(failure);
+            let error = Error::calling("guardduty:ListDetectors")(error);
+            assert_eq!(error.is_without_endpoint(), expected, "{error}");
+            assert_eq!(error.brief(), "no answer on guardduty:ListDetectors");
+        }
+        let message = "failed to lookup address information: Name or service not known";
+        assert!(!Error::new(Code::InvalidEvent, message).is_without_endpoint());
     }
 }

@@ -50,10 +50,15 @@ pub struct Evaluation {
 
 impl Evaluation {
     /// The evaluation of a resource, observed at `time`, that `verdict` makes.
-    pub fn new(resource_type: &str, resource_id: &str, time: Timestamp, verdict: &Verdict) -> Self {
+    pub fn new(
+        resource_type: impl Into<String>,
+        resource_id: impl Into<String>,
+        time: Timestamp,
+        verdict: &Verdict,
+    ) -> Self {
         Self {
-            resource_type: resource_type.to_owned(),
-            resource_id: resource_id.to_owned(),
+            resource_type: resource_type.into(),
+            resource_id: resource_id.into(),
             arn: None,
             compliance_type: verdict.compliance_type,
             annotation: annotation::fit(&verdict.annotation),

@@ -1,15 +1,23 @@
 //! The state of a resource at a moment, as AWS Config records it.
 
+mod debug;
+mod recorded;
+mod sketch;
+
 use std::collections::BTreeMap;
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::de::{self, DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::encoding;
 use crate::error::{Code, Error, Result};
+
+pub use self::recorded::Memory;
+use self::recorded::Recorded;
+pub use self::sketch::Sketch;
 
 /// The type that verdicts on the account itself are reported for.
 pub const ACCOUNT: &str = "AWS::::Account";
@@ -19,7 +27,7 @@ pub const ACCOUNT: &str = "AWS::::Account";
 /// Reads every form an item comes in: the notification that invokes a rule, an answer of
 /// `GetResourceConfigHistory`, a row of `SelectResourceConfig`, an entry of a snapshot file. Fields
 /// that one of them leaves out or sends as `null` are `None` or empty.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct ConfigurationItem {
     /// The type, such as `AWS::IAM::User`.
     pub resource_type: String,
@@ -39,7 +47,7 @@ pub struct ConfigurationItem {
     pub status: ConfigurationItemStatus,
     /// The tags.
     pub tags: BTreeMap<String, String>,
-    configuration: Option<Box<RawValue>>,
+    configuration: Option<Recorded>,
     supplementary_configuration: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -94,7 +102,11 @@ impl ConfigurationItem {
 
     /// The state itself, read as `C`.
     pub fn configuration<C: DeserializeOwned>(&self) -> Result<C> {
-        let json = self.configuration.as_deref().map_or("null", RawValue::get);
+        // What is wrong is told of the whole, whichever way it was read.
+        if let Some(read) = self.configuration.as_ref().and_then(Recorded::skim) {
+            return Ok(read);
+        }
+        let json = self.configuration.as_ref().map_or("null", Recorded::json);
         self.read("configuration", json)
     }
 
@@ -126,7 +138,7 @@ impl ConfigurationItem {
             capture_time: wire.configuration_item_capture_time.map(|time| time.0),
             status: wire.configuration_item_status.unwrap_or_default(),
             tags: wire.tags.unwrap_or_default().0,
-            configuration: wire.configuration,
+            configuration: wire.configuration.map(Recorded::from),
             supplementary_configuration: wire.supplementary_configuration.unwrap_or_default().0,
         })
     }
@@ -165,7 +177,7 @@ impl From<aws_sdk_config::types::ConfigurationItem> for ConfigurationItem {
             }),
             status,
             tags: item.tags.unwrap_or_default().into_iter().collect(),
-            configuration: item.configuration.and_then(raw),
+            configuration: item.configuration.and_then(raw).map(Recorded::from),
             supplementary_configuration: item
                 .supplementary_configuration
                 .unwrap_or_default()
@@ -201,20 +213,38 @@ struct Moment(Timestamp);
 
 impl<'de> Deserialize<'de> for Moment {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Form {
-            Text(String),
-            Seconds(f64),
-        }
-        let time = match Form::deserialize(deserializer)? {
-            Form::Text(text) => text.parse().map_err(D::Error::custom)?,
-            #[expect(clippy::cast_possible_truncation, reason = "out of range is refused below")]
-            Form::Seconds(seconds) => {
-                Timestamp::from_millisecond((seconds * 1000.0) as i64).map_err(D::Error::custom)?
+        struct MomentVisitor;
+
+        impl Visitor<'_> for MomentVisitor {
+            type Value = Moment;
+
+            fn expecting(&self, f: &mut fmt::Formatter) -> fmt::Result {
+                f.write_str("a time as text or as seconds since 1970")
             }
-        };
-        Ok(Self(time))
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Moment, E> {
+                text.parse().map(Moment).map_err(E::custom)
+            }
+
+            #[expect(clippy::cast_possible_truncation, reason = "out of range is refused below")]
+            fn visit_f64<E: de::Error>(self, seconds: f64) -> Result<Moment, E> {
+                Timestamp::from_millisecond((seconds * 1000.0) as i64)
+                    .map(Moment)
+                    .map_err(E::custom)
+            }
+
+            #[expect(clippy::cast_precision_loss, reason = "times of interest are far smaller")]
+            fn visit_u64<E: de::Error>(self, seconds: u64) -> Result<Moment, E> {
+                self.visit_f64(seconds as f64)
+            }
+
+            #[expect(clippy::cast_precision_loss, reason = "times of interest are far smaller")]
+            fn visit_i64<E: de::Error>(self, seconds: i64) -> Result<Moment, E> {
+                self.visit_f64(seconds as f64)
+            }
+        }
+
+        deserializer.deserialize_any(MomentVisitor)
     }
 }
 

@@ -9,7 +9,9 @@ use aws_sdk_organizations::types;
 
 use crate::error::{Code, Error, Result};
 use crate::invocation::Invocation;
+use crate::paging::Paging;
 
+const LIST_ACCOUNTS: &str = "organizations:ListAccounts";
 /// The most accounts that one call returns.
 const PAGE: i32 = 20;
 
@@ -94,14 +96,11 @@ impl Organization {
         enough: impl Fn(&[Account]) -> bool + Send,
     ) -> Result<Option<Vec<Account>>> {
         let request = client(invocation)?.list_accounts().max_results(PAGE);
-        // Pages may be empty although more follow.
-        let mut pages = request.into_paginator().send();
-        let mut accounts: Option<Vec<Account>> = None;
-        while !accounts.as_deref().is_some_and(&enough)
-            && let Some(page) = pages.next().await
-        {
-            let page = page.map_err(Error::calling("organizations:ListAccounts"));
-            let page = match &accounts {
+        let (mut accounts, mut paging) = (Vec::new(), Paging::of(LIST_ACCOUNTS));
+        loop {
+            let page = request.clone().set_next_token(paging.token()).send().await;
+            let page = page.map_err(Error::calling(LIST_ACCOUNTS));
+            let page = match paging.token() {
                 Some(_) => page?,
                 None => match self.visible(invocation, page)? {
                     Some(page) => page,
@@ -109,9 +108,12 @@ impl Organization {
                 },
             };
             let read = page.accounts.unwrap_or_default().into_iter().map(Account::from_api);
-            accounts.get_or_insert_default().extend(read);
+            accounts.extend(read);
+            // Pages may be empty although more follow.
+            if enough(&accounts) || !paging.advance(page.next_token)? {
+                return Ok(Some(accounts));
+            }
         }
-        Ok(accounts)
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::error::{Code, Error, Result};
-use crate::evaluation::Evaluation;
+use crate::evaluation::{Evaluation, merge};
 use crate::invocation::{Cause, Environment, Invocation};
 use crate::item::ConfigurationItem;
 use crate::rule::{ConfiguredRule, Findings};
@@ -14,7 +14,8 @@ use crate::verdict::Verdict;
 /// Judges what changed with `item`: the resource itself, or all those that depend on it.
 ///
 /// A resource that is gone, is not recorded, left the rule's scope or is of a type the rule does
-/// not know is NOT_APPLICABLE, before its configuration is decoded and without any call.
+/// not know is NOT_APPLICABLE, before its configuration is decoded and without any call; only a
+/// rule that [judges what remains](crate::Rule::JUDGES_WHAT_REMAINS) is asked all the same.
 pub async fn judge(
     rule: &dyn ConfiguredRule,
     environment: &Arc<Environment>,
@@ -24,13 +25,18 @@ pub async fn judge(
     let time = item.capture_time.ok_or_else(|| {
         Error::new(Code::InvalidEvent, format!("{} has no capture time", item.resource_id))
     })?;
-    if let Some(verdict) = inapplicable(rule, left_scope, &item) {
-        let arn = item.arn.clone();
+    let gone = inapplicable(rule, left_scope, &item).map(|verdict| {
         let evaluation = Evaluation::new(&item.resource_type, &item.resource_id, time, &verdict);
-        return Ok(Findings { evaluations: vec![Evaluation { arn, ..evaluation }], covers: &[] });
+        Evaluation { arn: item.arn.clone(), ..evaluation }
+    });
+    if gone.is_some() && !(rule.judges_what_remains() && is_known(rule, &item)) {
+        return Ok(Findings { evaluations: gone.into_iter().collect(), covers: &[] });
     }
     let cause = Cause::Change(Box::new(item));
-    rule.find(&Invocation { environment: Arc::clone(environment), time, cause }).await
+    let invocation = Invocation { environment: Arc::clone(environment), time, cause };
+    let findings = rule.find(&invocation).await?;
+    let evaluations = findings.evaluations.into_iter().chain(gone).collect();
+    Ok(Findings { evaluations: merge(evaluations), ..findings })
 }
 
 /// Judges what a rule judges on a schedule, as of `time`.
@@ -58,10 +64,15 @@ fn inapplicable(
         why
     } else if left_scope {
         "left the scope of the rule"
-    } else if !rule.metadata().trigger.changes.contains(&resource_type.as_str()) {
+    } else if !is_known(rule, item) {
         "is of a type that the rule does not judge"
     } else {
         return None;
     };
     Some(Verdict::not_applicable(format!("{resource_type} {resource_id} {why}.")))
+}
+
+/// Whether the rule knows the item's type.
+fn is_known(rule: &dyn ConfiguredRule, item: &ConfigurationItem) -> bool {
+    rule.metadata().trigger.changes.contains(&item.resource_type.as_str())
 }

@@ -88,6 +88,11 @@ impl PublicAccessBlock {
         Setting::ALL.into_iter().filter(move |&setting| !self.is_on(setting))
     }
 
+    /// Whether all four are on.
+    pub fn is_complete(self) -> bool {
+        self.missing().next().is_none()
+    }
+
     /// What is in effect where both apply: a setting is on where one of them has it on.
     #[must_use]
     pub fn union(self, other: Self) -> Self {

@@ -3,6 +3,7 @@
 //! A region is active unless it is not enabled, is declared inactive, or is closed by a service
 //! control policy: what may not even be asked there cannot be used either.
 
+mod finding;
 mod parameters;
 
 use std::collections::{BTreeMap, BTreeSet};

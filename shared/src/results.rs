@@ -9,9 +9,11 @@ use crate::aws::Aws;
 use crate::error::{Code, Error, Result};
 use crate::evaluation::{ComplianceType, Evaluation};
 use crate::item::ACCOUNT;
+use crate::paging::Paging;
 use crate::rule::Findings;
 use crate::verdict::Verdict;
 
+const ACTION: &str = "config:GetComplianceDetailsByConfigRule";
 /// The most results that one call returns.
 const PAGE: i32 = 100;
 
@@ -34,24 +36,25 @@ pub struct StoredResult {
 ///
 /// Those that are NOT_APPLICABLE too: without them, an unchanged one would look new.
 pub async fn stored(aws: &Aws, rule_name: &str) -> Result<Vec<StoredResult>> {
-    let mut pages = aws
+    let request = aws
         .config()
         .get_compliance_details_by_config_rule()
         .config_rule_name(rule_name)
         .compliance_types(types::ComplianceType::Compliant)
         .compliance_types(types::ComplianceType::NonCompliant)
         .compliance_types(types::ComplianceType::NotApplicable)
-        .limit(PAGE)
-        .into_paginator()
-        .send();
-    let mut results = Vec::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Error::calling("config:GetComplianceDetailsByConfigRule"))?;
+        .limit(PAGE);
+    let (mut results, mut paging) = (Vec::new(), Paging::of(ACTION));
+    loop {
+        let page = request.clone().set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(ACTION))?;
         for result in page.evaluation_results.unwrap_or_default() {
             results.extend(StoredResult::from_api(result)?);
         }
+        if !paging.advance(page.next_token)? {
+            return Ok(results);
+        }
     }
-    Ok(results)
 }
 
 impl StoredResult {

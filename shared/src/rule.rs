@@ -22,6 +22,12 @@ pub trait Rule: Send + Sync + 'static {
     /// What is told of the rule elsewhere.
     const METADATA: Metadata;
 
+    /// Whether the rule is asked about a resource that is gone, too: the account may be without a
+    /// protection then. Otherwise the resource is NOT_APPLICABLE, and that is all.
+    ///
+    /// The item that such a rule is given has no configuration.
+    const JUDGES_WHAT_REMAINS: bool = false;
+
     /// What an owner may tune; [`parameters!`](crate::parameters!) declares it.
     type Parameters: ParameterSet;
 
@@ -150,6 +156,9 @@ pub trait ConfiguredRule: Send + Sync {
     /// See [`Rule::METADATA`].
     fn metadata(&self) -> &'static Metadata;
 
+    /// See [`Rule::JUDGES_WHAT_REMAINS`].
+    fn judges_what_remains(&self) -> bool;
+
     /// Gathers and judges.
     fn find<'a>(&'a self, invocation: &'a Invocation) -> BoxFuture<'a, Result<Findings>>;
 }
@@ -181,6 +190,10 @@ impl<R: Rule> ConfiguredRule for Configured<R> {
         &R::METADATA
     }
 
+    fn judges_what_remains(&self) -> bool {
+        R::JUDGES_WHAT_REMAINS
+    }
+
     fn find<'a>(&'a self, invocation: &'a Invocation) -> BoxFuture<'a, Result<Findings>> {
         Box::pin(async move {
             let Inventory { subjects, covers, if_empty } =
@@ -193,10 +206,10 @@ impl<R: Rule> ConfiguredRule for Configured<R> {
                         Ok(facts) => R::judge(facts, &self.parameters, invocation.time),
                         Err(error) => Verdict::unverified(&subject.resource_id, error),
                     };
-                    let Subject { resource_type, resource_id, arn, .. } = &subject;
+                    let Subject { resource_type, resource_id, arn, .. } = subject;
                     let evaluation =
                         Evaluation::new(resource_type, resource_id, invocation.time, &verdict);
-                    Evaluation { arn: arn.clone(), ..evaluation }
+                    Evaluation { arn, ..evaluation }
                 })
                 .collect();
             if let Some(reason) = if_empty.filter(|_| only_account) {

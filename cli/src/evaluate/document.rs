@@ -15,7 +15,8 @@ pub(super) struct Change {
 }
 
 impl Change {
-    fn of(item: ConfigurationItem) -> Self {
+    /// That there is `item` now.
+    pub(super) fn of(item: ConfigurationItem) -> Self {
         Self { item, left_scope: false, rule: None }
     }
 }

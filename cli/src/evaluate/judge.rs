@@ -92,6 +92,16 @@ impl<'a> Judge<'a> {
         Ok(Self { rules: prepared, of_type, tallies, passed_over: 0, unjudged })
     }
 
+    /// Whether a change of a resource of this type invokes some rule.
+    pub(super) fn is_concerned_with(&self, resource_type: &str) -> bool {
+        self.of_type.contains_key(resource_type)
+    }
+
+    /// Notes that an item was passed over, since its change invokes no rule.
+    pub(super) fn pass_over(&mut self) {
+        self.passed_over += 1;
+    }
+
     /// Has every rule judge that a change of this resource invokes, and hands on what they say.
     pub(super) async fn judge(
         &mut self,
@@ -100,7 +110,7 @@ impl<'a> Judge<'a> {
     ) -> Result<()> {
         let Change { item, left_scope, rule: named } = change;
         let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
-            self.passed_over += 1;
+            self.pass_over();
             return Ok(());
         };
         let addressed = named.and_then(|(name, given)| {
@@ -142,8 +152,8 @@ impl<'a> Judge<'a> {
         };
         let metadata = self.rules[index].rule.metadata();
         for evaluation in &evaluations {
-            self.tallies[index].count(evaluation.compliance_type);
             verdict(Row { metadata, environment: &environment, evaluation })?;
+            self.tallies[index].count(evaluation.compliance_type);
         }
         Ok(())
     }

@@ -143,6 +143,33 @@ fn one_bad_item_spoils_itself_alone() {
 }
 
 #[test]
+fn what_nobody_judges_is_passed_over_unread() {
+    let mut unread = item("b", 1);
+    unread["resourceType"] = "AWS::S3::Bucket".into();
+    unread["configurationItemCaptureTime"] = "never".into();
+    let ran = judged(FEW, json!([unread, item("sg-1", 1)]).to_string());
+    assert_eq!((ran.outcome, ran.verdicts().len()), (Outcome::Clean, 1));
+    let mut odd = item("sg-1", 1);
+    odd["configurationItemCaptureTime"] = "never".into();
+    let ran = judged(FEW, json!([odd, item("sg-2", 1)]).to_string());
+    assert_eq!((ran.outcome, ran.verdicts().len()), (Outcome::Unreadable, 1));
+}
+
+#[test]
+fn an_item_that_is_no_json_spoils_itself_alone() {
+    let (good, last) = (item("sg-1", 1).to_string(), item("sg-3", 2).to_string());
+    let state = r#"{"ipPermissions":[{}]}"#;
+    for broken in [r#"{"ipPermissions":[{} {}]}"#, r#"{"ipPermissions":[tru]}"#, "{{}}"] {
+        let bad = item("sg-2", 1).to_string().replace(state, broken);
+        assert!(bad.contains(broken));
+        let ran = judged(FEW, format!("[{good},{bad},{last}]"));
+        let ids: Vec<String> = ran.verdicts().into_iter().map(|(id, _)| id).collect();
+        assert_eq!(ids, ["sg-1", "sg-3"], "{broken}");
+        assert_eq!(ran.outcome, Outcome::Unreadable, "{broken}");
+    }
+}
+
+#[test]
 fn what_was_not_assessed_is_no_pass() {
     let bucket = json!({
         "resourceType": "AWS::S3::Bucket", "resourceId": "b", "awsRegion": "us-east-1",

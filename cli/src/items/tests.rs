@@ -18,15 +18,32 @@ impl Read for Trickle<'_> {
 }
 
 fn pieces(text: &str, chunk: usize, step: usize) -> Result<(Vec<Value>, Vec<Value>), ItemsError> {
+    pieces_by(text, chunk, step, |_| None)
+}
+
+fn pieces_by(
+    text: &str,
+    chunk: usize,
+    step: usize,
+    read: impl Fn(&[u8]) -> Option<(Value, usize)>,
+) -> Result<(Vec<Value>, Vec<Value>), ItemsError> {
     let mut items = Items::with_chunk(Trickle(text.as_bytes(), step), chunk);
     let (mut found, mut documents) = (Vec::new(), Vec::new());
-    while let Some(piece) = items.next_piece()? {
+    while let Some(piece) = items.next_piece(&read)? {
         match piece {
+            Piece::Read(item) => found.push(item),
             Piece::Item(item) => found.push(serde_json::from_slice(item).unwrap()),
             Piece::Document(document) => documents.push(serde_json::from_slice(document).unwrap()),
         }
     }
     Ok((found, documents))
+}
+
+/// Reads the object that `bytes` begin with, if all of it is there.
+fn object(bytes: &[u8]) -> Option<(Value, usize)> {
+    let mut values = serde_json::Deserializer::from_slice(bytes).into_iter();
+    let value: Value = values.next()?.ok()?;
+    value.is_object().then(|| (value, values.byte_offset()))
 }
 
 fn items(text: &str) -> Vec<Value> {
@@ -97,7 +114,7 @@ fn memory_stays_at_a_chunk() {
     let list = format!("[{}1]", item.repeat(5000));
     let mut items = Items::new(list.as_bytes());
     let mut count = 0;
-    while items.next_piece().unwrap().is_some() {
+    while items.next_piece::<()>(|_| None).unwrap().is_some() {
         count += 1;
     }
     assert_eq!((count, items.buffer.len()), (5001, CHUNK));
@@ -112,7 +129,7 @@ fn an_endless_item_is_refused() {
             Ok(buffer.len())
         }
     }
-    assert!(matches!(Items::new(Endless).next_piece(), Err(ItemsError::TooLong)));
+    assert!(matches!(Items::new(Endless).next_piece(object), Err(ItemsError::TooLong)));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
@@ -141,6 +158,7 @@ proptest! {
         before in prop::collection::btree_map("[a-z]*", any_json(), 0..3),
         pretty in any::<bool>(),
         wrapped in any::<bool>(),
+        by_reading in any::<bool>(),
         (chunk, step) in (1_usize..80, 1_usize..80),
     ) {
         let document = if wrapped {
@@ -155,7 +173,8 @@ proptest! {
         } else {
             document.to_string()
         };
-        let (found, documents) = pieces(&text, chunk, step).unwrap();
+        let read = |bytes: &[u8]| if by_reading { object(bytes) } else { None };
+        let (found, documents) = pieces_by(&text, chunk, step, read).unwrap();
         // A number may be written in more than one way; compare it as it is read.
         let expected: Value = serde_json::from_str(&Value::from(list).to_string()).unwrap();
         prop_assert_eq!(Value::from(found), expected);
@@ -165,6 +184,6 @@ proptest! {
     #[test]
     fn never_panics(text in "[\\[\\]{}:,\"\\\\ a1]*", (chunk, step) in (1_usize..9, 1_usize..9)) {
         let mut items = Items::with_chunk(Trickle(text.as_bytes(), step), chunk);
-        while let Ok(Some(_)) = items.next_piece() {}
+        while let Ok(Some(_)) = items.next_piece(object) {}
     }
 }

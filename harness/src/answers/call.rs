@@ -50,11 +50,39 @@ struct RestOperation {
 /// The operations that can be told by method and path alone.
 const REST_OPERATIONS: &[RestOperation] = &[
     RestOperation {
+        signed_for: "backup",
+        method: Method::GET,
+        path: "/copy-jobs",
+        service: "backup",
+        operation: "ListCopyJobs",
+    },
+    RestOperation {
+        signed_for: "guardduty",
+        method: Method::GET,
+        path: "/detector",
+        service: "guardduty",
+        operation: "ListDetectors",
+    },
+    RestOperation {
+        signed_for: "guardduty",
+        method: Method::GET,
+        path: "/detector/*",
+        service: "guardduty",
+        operation: "GetDetector",
+    },
+    RestOperation {
         signed_for: "lambda",
         method: Method::GET,
         path: "/2015-03-31/functions/*/configuration",
         service: "lambda",
         operation: "GetFunctionConfiguration",
+    },
+    RestOperation {
+        signed_for: "s3",
+        method: Method::GET,
+        path: "/",
+        service: "s3",
+        operation: "ListBuckets",
     },
     RestOperation {
         signed_for: "s3",

@@ -53,6 +53,8 @@ def _supplementary(bucket: Any, tags: dict[str, str]) -> dict[str, Any]:
         "IsRequesterPaysEnabled": bucket.payer != "BucketOwner",
         "ServerSideEncryptionConfiguration": _encryption(bucket.encryption),
     }
+    if replication := getattr(bucket, "replication", None):
+        values["BucketReplicationConfiguration"] = _replication(replication)
     if tags:
         values["BucketTaggingConfiguration"] = {"tagSets": [{"tags": tags}]}
     if bucket.public_access_block:
@@ -78,6 +80,25 @@ def _access_control_list(acl: Any) -> dict[str, Any]:
         "grantList": grants,
         "owner": {"displayName": None, "id": OWNER},
         "isRequesterCharged": False,
+    }
+
+
+def _replication(replication: dict[str, Any]) -> dict[str, Any]:
+    """A map of the rules by id, and one capital letter among the keys."""
+    return {
+        "roleARN": replication["Role"],
+        "rules": {
+            rule["ID"]: {
+                "prefix": rule.get("Prefix") or (rule.get("Filter") or {}).get("Prefix") or "",
+                "status": rule["Status"],
+                "destinationConfig": {
+                    "bucketARN": rule["Destination"]["Bucket"],
+                    "storageClass": rule["Destination"].get("StorageClass"),
+                    "Account": rule["Destination"].get("Account"),
+                },
+            }
+            for rule in replication["Rule"]
+        },
     }
 
 

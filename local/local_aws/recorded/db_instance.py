@@ -58,12 +58,19 @@ def _resource(instance: Any) -> Resource:
 
 def _subnet_group(group: Any) -> dict[str, Any] | None:
     return group and {
-        "dBSubnetGroupName": group.subnet_name,
+        "dBSubnetGroupName": group.name,
+        "dBSubnetGroupDescription": group.description,
         "vpcId": group.vpc_id,
-        "subnetGroupStatus": group.status,
+        "subnetGroupStatus": group.subnet_group_status,
         "subnets": [
-            {"subnetIdentifier": subnet.id, "subnetStatus": "Active"} for subnet in group.subnets
+            {
+                "subnetIdentifier": subnet["SubnetIdentifier"],
+                "subnetAvailabilityZone": {"name": subnet["SubnetAvailabilityZone"]["Name"]},
+                "subnetStatus": subnet["SubnetStatus"],
+            }
+            for subnet in group.subnets
         ],
+        "dBSubnetGroupArn": None,
     }
 
 

@@ -17,6 +17,19 @@ def _resources(account: str, region: str) -> Iterator[Resource]:
             yield _resource(stack)
 
 
+def _summaries(stack: Any) -> list[dict[str, Any]]:
+    return [
+        {
+            "logicalResourceId": resource.logical_resource_id,
+            "physicalResourceId": resource.physical_resource_id,
+            "resourceType": resource.cf_resource_type,
+            "resourceStatus": "CREATE_COMPLETE",
+            "driftInformation": {"stackResourceDriftStatus": "NOT_CHECKED"},
+        }
+        for resource in stack.stack_resources
+    ]
+
+
 def _resource(stack: Any) -> Resource:
     hidden = stack.resource_map.no_echo_parameter_keys
     return Resource(
@@ -37,6 +50,10 @@ def _resource(stack: Any) -> Resource:
                 {"outputKey": output["OutputKey"], "outputValue": output["OutputValue"]}
                 for output in stack.outputs or []
             ],
+        },
+        supplementary={
+            "StackResourceSummaries": _summaries(stack),
+            "EnableTerminationProtection": False,
         },
     )
 

@@ -25,7 +25,7 @@ pub struct RoleUsage {
 impl RoleUsage {
     /// The role with what matters of it.
     pub(crate) fn subject(role: Role) -> Subject<Self> {
-        let Role { identity, last_use } = role;
+        let Role { identity, last_use, .. } = role;
         let usage = Self {
             name: identity.name,
             path: identity.path,

@@ -6,6 +6,7 @@ use aws_sdk_ssm::types::ParameterStringFilter;
 use futures::{StreamExt, stream};
 use shared::attestation::{Attestation, Outcome};
 use shared::aws::Aws;
+use shared::paging::Paging;
 use shared::{Code, Error, Invocation, Result, Timestamp, Verdict, annotation, regions};
 
 use crate::Parameters;
@@ -146,14 +147,19 @@ async fn ask(aws: Aws, region: String) -> (String, Result<bool>) {
 
 async fn in_secrets_manager(aws: &Aws, region: &str) -> Result<bool> {
     let client = aws.client_in(region, aws_sdk_secretsmanager::Client::new);
-    let mut pages = client.list_secrets().max_results(1).into_paginator().send();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Error::calling("secretsmanager:ListSecrets"))?;
+    let action = "secretsmanager:ListSecrets";
+    let request = client.list_secrets().max_results(1);
+    let mut paging = Paging::of(action);
+    loop {
+        let page = request.clone().set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
         if !page.secret_list().is_empty() {
             return Ok(true);
         }
+        if !paging.advance(page.next_token)? {
+            return Ok(false);
+        }
     }
-    Ok(false)
 }
 
 /// Pages may be empty although more follow; those after the first are asked for whole.
@@ -162,15 +168,17 @@ async fn in_parameter_store(aws: &Aws, region: &str) -> Result<bool> {
     let filter = ParameterStringFilter::builder().key("Type").values("SecureString").build();
     let filter = filter.map_err(|error| Error::new(Code::CallFailed, error.to_string()))?;
     let request = client.describe_parameters().parameter_filters(filter);
-    let mut next = request.clone().max_results(1);
+    let action = "ssm:DescribeParameters";
+    let (mut most, mut paging) = (1, Paging::of(action));
     loop {
-        let page = next.send().await.map_err(Error::calling("ssm:DescribeParameters"))?;
+        let page = request.clone().max_results(most).set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
         if !page.parameters().is_empty() {
             return Ok(true);
         }
-        let Some(token) = page.next_token.filter(|token| !token.is_empty()) else {
+        if !paging.advance(page.next_token)? {
             return Ok(false);
-        };
-        next = request.clone().max_results(PAGE).next_token(token);
+        }
+        most = PAGE;
     }
 }

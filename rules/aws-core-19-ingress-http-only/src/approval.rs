@@ -1,9 +1,12 @@
 //! What may be open to the Internet.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use shared::security_group::ports::without;
+use shared::security_group::{IpPermission, Protocol, prefix_list};
+
 use crate::Parameters;
-use crate::permission::{IpPermission, Protocol};
 
 impl Parameters {
     /// The part of `ports` that may not be open to the Internet; for a protocol without ports all
@@ -21,9 +24,21 @@ impl Parameters {
         }
     }
 
-    /// Whether everything that `permission` admits may come from the Internet.
-    pub(crate) fn approve(&self, permission: &IpPermission) -> bool {
-        self.unapproved(&permission.protocol, &permission.ports).is_empty()
+    /// Those of `permissions` that name prefix lists and admit what may not come from the Internet.
+    pub(crate) fn disapprove<'a>(
+        &self,
+        permissions: &'a [IpPermission],
+    ) -> impl Iterator<Item = &'a IpPermission> {
+        let name_lists = permissions.iter().filter(|it| !it.prefix_lists.is_empty());
+        name_lists.filter(|it| !self.unapproved(&it.protocol, &it.ports).is_empty())
+    }
+
+    /// The prefix lists by which `permissions` could open what is not approved.
+    pub(crate) fn lists_that_matter<'a>(
+        &self,
+        permissions: &'a [IpPermission],
+    ) -> BTreeSet<&'a str> {
+        prefix_list::named(self.disapprove(permissions))
     }
 
     /// The approved ports of `protocol`, as they were given.
@@ -34,27 +49,4 @@ impl Parameters {
             _ => "",
         }
     }
-}
-
-/// The ports that none of `holes` has, which are sorted and disjoint.
-fn without(ports: &RangeInclusive<u16>, holes: &[RangeInclusive<u16>]) -> Vec<RangeInclusive<u16>> {
-    let mut left = Vec::new();
-    let (mut next, end) = (u32::from(*ports.start()), u32::from(*ports.end()));
-    let mut keep = |from: u32, to: u32| {
-        if let (true, Ok(from), Ok(to)) = (from <= to, u16::try_from(from), u16::try_from(to)) {
-            left.push(from..=to);
-        }
-    };
-    for hole in holes {
-        let (start, stop) = (u32::from(*hole.start()), u32::from(*hole.end()));
-        if stop < next || start > end {
-            continue;
-        }
-        if start > next {
-            keep(next, start - 1);
-        }
-        next = stop + 1;
-    }
-    keep(next, end);
-    left
 }

@@ -5,27 +5,16 @@
 //! nothing is attached to are judged too: they will permit what they say once something is.
 
 mod approval;
-mod exposure;
-mod group;
-mod permission;
-mod prefix_list;
 mod report;
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use shared::parameters::{Ports, TagKey, TagValues};
-use shared::{
-    Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Subject, Timestamp,
-    Trigger, Verdict,
+use shared::security_group::{
+    Direction, Exposure, Facts, PREFIX_LIST, SECURITY_GROUP, group, prefix_list,
 };
-
-use crate::exposure::{BlocksOfLists, Exposure};
-use crate::permission::IpPermission;
-use crate::prefix_list::PrefixLists;
-
-const SECURITY_GROUP: &str = "AWS::EC2::SecurityGroup";
-const PREFIX_LIST: &str = "AWS::EC2::PrefixList";
+use shared::{
+    Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Timestamp, Trigger,
+    Verdict,
+};
 
 /// The rule.
 #[derive(Debug)]
@@ -66,11 +55,8 @@ impl Rule for IngressHttpOnly {
         trigger: Trigger { changes: &[SECURITY_GROUP, PREFIX_LIST], schedule: None },
         reports: &[SECURITY_GROUP],
         permissions: &[
-            Permission::everywhere("ec2:DescribeSecurityGroups"),
-            Permission::on(
-                "ec2:GetManagedPrefixListEntries",
-                "arn:${AWS::Partition}:ec2:${AWS::Region}:*:prefix-list/*",
-            ),
+            Permission::everywhere(group::ACTION),
+            Permission::on(prefix_list::ACTION, prefix_list::ANY_LIST),
         ],
         attested: false,
         references: &[
@@ -87,74 +73,22 @@ impl Rule for IngressHttpOnly {
     type Facts = Facts;
 
     async fn gather(invocation: &Invocation, parameters: &Parameters) -> Result<Inventory<Facts>> {
-        let groups = if let Some(item) = invocation.changed(SECURITY_GROUP) {
-            vec![group::recorded(item, parameters)]
-        } else if let Some(list) = invocation.changed(PREFIX_LIST) {
-            // The id alone, should the recorder identify the list by its ARN.
-            let id = list.resource_id.rsplit('/').next().unwrap_or_default();
-            group::naming(invocation, id, parameters).await?
-        } else {
-            Vec::new()
-        };
-        let admitted = groups.iter().filter_map(|it| it.admits.as_ref().ok());
-        let asked = admitted.flat_map(|it| lists_that_matter(&it.permissions, parameters));
-        let asked = asked.map(str::to_owned).collect();
-        let lists = Arc::new(prefix_list::read(invocation, asked).await);
-        Ok(Inventory::some(groups.into_iter().map(|group| {
-            let facts = group.admits.map(|admits| Facts {
-                permissions: admits.permissions,
-                exempt_by: admits.exempt_by,
-                prefix_lists: Arc::clone(&lists),
-            });
-            Subject::new(SECURITY_GROUP, group.id, facts).with_arn(group.arn)
-        })))
+        let exempt = (&parameters.exempt_tag_key, &parameters.exempt_tag_values);
+        Facts::gather(invocation, Direction::Ingress, exempt, |permissions| {
+            parameters.lists_that_matter(permissions)
+        })
+        .await
     }
 
     fn judge(facts: &Facts, parameters: &Parameters, _: Timestamp) -> Verdict {
         if let Some(tag) = &facts.exempt_by {
             return Verdict::not_applicable(format!("Group is exempt by tag {tag}."));
         }
-        let lists = facts.blocks_of_lists(parameters);
+        // What else was read, for another group, must not change what is said of this one.
+        let matter = parameters.lists_that_matter(&facts.permissions);
+        let lists = prefix_list::readable(matter, &facts.prefix_lists);
         report::verdict(facts, &Exposure::of(&facts.permissions, &lists), parameters)
     }
-}
-
-/// What the verdict on a security group depends on.
-#[derive(Debug)]
-pub struct Facts {
-    /// What the group admits.
-    permissions: Vec<IpPermission>,
-    /// The tag that exempts it, as `key=value`.
-    exempt_by: Option<String>,
-    /// The prefix lists that were read, for this group or for another one judged with it.
-    prefix_lists: Arc<PrefixLists>,
-}
-
-impl Facts {
-    /// The blocks of the lists that matter to this group and could be read. What else was read,
-    /// for another group, is left aside: it must not change what is said of this one.
-    fn blocks_of_lists(&self, parameters: &Parameters) -> BlocksOfLists<'_> {
-        let matter = lists_that_matter(&self.permissions, parameters);
-        let read = |id| Some((id, self.prefix_lists.get(id)?.as_ref().ok()?.as_slice()));
-        matter.into_iter().filter_map(read).collect()
-    }
-
-    /// Whether some list does not matter, since it stands on approved ports only.
-    fn skips_lists(&self, parameters: &Parameters) -> bool {
-        let matter = lists_that_matter(&self.permissions, parameters);
-        let mut named = self.permissions.iter().flat_map(|it| &it.prefix_lists);
-        named.any(|id| !matter.contains(id.as_str()))
-    }
-}
-
-/// The prefix lists by which `permissions` could open what is not approved.
-fn lists_that_matter<'a>(
-    permissions: &'a [IpPermission],
-    parameters: &Parameters,
-) -> BTreeSet<&'a str> {
-    let named = permissions.iter().filter(|it| !it.prefix_lists.is_empty());
-    let matters = named.filter(|it| !parameters.approve(it));
-    matters.flat_map(|it| &it.prefix_lists).map(String::as_str).collect()
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
+use shared::security_group::{IpPermission, PrefixLists, SecurityGroup};
 use shared::{Code, ComplianceType, ConfigurationItem, Error};
 
 use super::*;
@@ -88,15 +89,14 @@ fn lists() -> PrefixLists {
 fn verdict(permissions: &Value, given: &[(&str, &str)], tags: &Value) -> Verdict {
     let parameters = parameters(given);
     let item = item(&json!({"ipPermissions": permissions}), tags);
-    let admits = group::recorded(&item, &parameters).admits.unwrap();
+    let SecurityGroup { tags, permissions, .. } =
+        SecurityGroup::recorded(&item, Direction::Ingress);
+    let permissions = permissions.unwrap();
     let mut prefix_lists = lists();
-    let asked = lists_that_matter(&admits.permissions, &parameters);
+    let asked = parameters.lists_that_matter(&permissions);
     prefix_lists.retain(|id, _| asked.contains(id.as_str()));
-    let facts = Facts {
-        permissions: admits.permissions,
-        exempt_by: admits.exempt_by,
-        prefix_lists: Arc::new(prefix_lists),
-    };
+    let exempt_by = parameters.exempt_tag_key.find(&tags, &parameters.exempt_tag_values);
+    let facts = Facts { permissions, exempt_by, prefix_lists: Arc::new(prefix_lists) };
     let verdict = IngressHttpOnly::judge(&facts, &parameters, Timestamp::UNIX_EPOCH);
 
     // Nothing depends on the order of permissions.

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_resourcegroupstagging::Client;
+use shared::paging::Paging;
 use shared::regions::{self, RegionParameters, Survey};
 use shared::{Error, Invocation, Result, Verdict, annotation};
 
@@ -31,13 +32,16 @@ pub(crate) async fn read(
 }
 
 async fn values(client: &Client, key: &str) -> Result<BTreeSet<String>> {
-    let mut pages = client.get_tag_values().key(key).into_paginator().send();
-    let mut values = BTreeSet::new();
-    while let Some(page) = pages.next().await {
+    let request = client.get_tag_values().key(key);
+    let (mut values, mut paging) = (BTreeSet::new(), Paging::of(ACTION));
+    loop {
+        let page = request.clone().set_pagination_token(paging.token()).send().await;
         let page = page.map_err(Error::calling(ACTION))?;
         values.extend(page.tag_values.unwrap_or_default());
+        if !paging.advance(page.pagination_token)? {
+            return Ok(values);
+        }
     }
-    Ok(values)
 }
 
 /// What the values of the tag denote.

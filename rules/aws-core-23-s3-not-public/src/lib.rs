@@ -8,9 +8,9 @@
 mod acl;
 mod bucket;
 mod exposure;
-mod listing;
 
-use shared::parameters::{TagKey, TagValues};
+use shared::declaration::PublicTag;
+use shared::listing::{self, Listed};
 use shared::public_access_block::PublicAccessBlock;
 use shared::{
     Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Subject,
@@ -18,7 +18,6 @@ use shared::{
 };
 
 use bucket::Bucket;
-use listing::Listed;
 
 /// The rule.
 #[derive(Debug)]
@@ -30,10 +29,7 @@ const BUCKET: &str = "AWS::S3::Bucket";
 const ACCOUNT_BLOCK: &str = "AWS::S3::AccountPublicAccessBlock";
 
 shared::parameters! {
-    /// The tag by which a bucket declares that it is meant to be public.
-    pub public_tag_key: TagKey = "public-access",
-    /// The values of that tag that count as the declaration.
-    pub public_tag_values: TagValues = "intended",
+    ..public: PublicTag,
 }
 
 impl Rule for S3NotPublic {
@@ -59,7 +55,7 @@ impl Rule for S3NotPublic {
         },
         reports: &[BUCKET],
         permissions: &[
-            Permission::everywhere("config:SelectResourceConfig"),
+            Permission::everywhere(listing::ACTION),
             Permission::everywhere(PublicAccessBlock::ACTION),
         ],
         attested: false,
@@ -79,8 +75,7 @@ impl Rule for S3NotPublic {
     }
 
     fn judge(bucket: &Bucket, parameters: &Parameters, _: Timestamp) -> Verdict {
-        let Parameters { public_tag_key, public_tag_values } = parameters;
-        bucket.verdict(public_tag_key.find(&bucket.tags, public_tag_values).as_deref())
+        bucket.verdict(parameters.public.find(&bucket.tags).as_deref())
     }
 }
 

@@ -1,10 +1,8 @@
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde_json::{Value, json};
 use shared::attestation::{Attestation, Found, Writer};
-use shared::invocation::{self, Environment};
-use shared::{AnyRule, Code, ComplianceType, Rule, Timestamp, Verdict, parameters, pipeline};
+use shared::{ComplianceType, Rule, Timestamp, Verdict, parameters};
 
 use crate::{IncidentResponsePlan, Parameters};
 
@@ -251,19 +249,4 @@ fn the_limits_are_the_owners() {
         let given = BTreeMap::from([(name.to_owned(), wrong.to_owned())]);
         assert!(parameters::read::<Parameters>(&given).is_err(), "{name}");
     }
-}
-
-#[test]
-fn without_aws_nothing_complies() {
-    let environment = Arc::new(Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    });
-    let (rule, _) = IncidentResponsePlan.configure(&BTreeMap::new()).unwrap();
-    let sweep = pipeline::sweep(rule.as_ref(), &environment, on("2026-01-20"));
-    assert_eq!(futures::executor::block_on(sweep).unwrap_err().code(), Code::Offline);
 }

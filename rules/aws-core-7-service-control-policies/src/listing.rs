@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types::{PolicySummary, PolicyType, PolicyTypeStatus, Root};
 use shared::organization::{self, Organization};
+use shared::paging::Paging;
 use shared::{Code, Error, Invocation, Result};
 
 use crate::policy::ControlPolicy;
@@ -56,14 +57,18 @@ pub(crate) async fn read(
 
 /// The root of the organization, which has exactly one.
 async fn root(client: &Client) -> Result<Root> {
-    let mut pages = client.list_roots().into_paginator().send();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Error::calling("organizations:ListRoots"))?;
+    let action = "organizations:ListRoots";
+    let mut paging = Paging::of(action);
+    loop {
+        let page = client.list_roots().set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
         if let Some(root) = page.roots.unwrap_or_default().into_iter().next() {
             return Ok(root);
         }
+        if !paging.advance(page.next_token)? {
+            return Err(Error::new(Code::CallFailed, "AWS Organizations listed no root"));
+        }
     }
-    Err(Error::new(Code::CallFailed, "AWS Organizations listed no root"))
 }
 
 fn is_enabled(root: &Root) -> bool {
@@ -76,15 +81,19 @@ fn is_enabled(root: &Root) -> bool {
 /// The policies that are neither AWS's own nor ignored, by name.
 async fn customer_policies(client: &Client, parameters: &Parameters) -> Result<Vec<PolicySummary>> {
     let request = client.list_policies().filter(PolicyType::ServiceControlPolicy).max_results(PAGE);
-    // Pages may be empty although more follow.
-    let mut pages = request.into_paginator().send();
-    let mut policies = Vec::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Error::calling("organizations:ListPolicies"))?;
+    let action = "organizations:ListPolicies";
+    let (mut policies, mut paging) = (Vec::new(), Paging::of(action));
+    loop {
+        let page = request.clone().set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
         policies.extend(page.policies.unwrap_or_default().into_iter().filter(|it| {
             let ignored = parameters.ignore_policy_names.matches(it.name().unwrap_or_default());
             !it.aws_managed && it.id() != Some(FULL_ACCESS) && !ignored
         }));
+        // Pages may be empty although more follow.
+        if !paging.advance(page.next_token)? {
+            break;
+        }
     }
     policies.sort_unstable_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
     Ok(policies)
@@ -124,11 +133,14 @@ fn is_gone(error: &Error) -> bool {
 /// What the policy `id` is attached to, by id.
 async fn targets(client: &Client, id: &str) -> Result<Vec<String>> {
     let request = client.list_targets_for_policy().policy_id(id).max_results(PAGE);
-    let mut pages = request.into_paginator().send();
-    let mut targets = BTreeSet::new();
-    while let Some(page) = pages.next().await {
-        let page = page.map_err(Error::calling("organizations:ListTargetsForPolicy"))?;
+    let action = "organizations:ListTargetsForPolicy";
+    let (mut targets, mut paging) = (BTreeSet::new(), Paging::of(action));
+    loop {
+        let page = request.clone().set_next_token(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
         targets.extend(page.targets.unwrap_or_default().into_iter().filter_map(|it| it.target_id));
+        if !paging.advance(page.next_token)? {
+            return Ok(targets.into_iter().collect());
+        }
     }
-    Ok(targets.into_iter().collect())
 }

@@ -2,6 +2,7 @@
 
 use aws_sdk_elasticache::Client;
 use aws_sdk_elasticache::types::StorageEncryptionType;
+use shared::paging::Paging;
 use shared::{Code, Error, Invocation, Result, Subject};
 
 use crate::Facts;
@@ -25,45 +26,55 @@ pub(crate) async fn all(invocation: &Invocation) -> Result<Vec<Subject<Facts>>> 
 
 async fn replication_groups(elasticache: &Client) -> Result<Vec<Subject<Facts>>> {
     let action = "elasticache:DescribeReplicationGroups";
-    let request = elasticache.describe_replication_groups();
-    let mut pages = request.into_paginator().page_size(PAGE).items().send();
-    let mut subjects = Vec::new();
-    while let Some(group) = pages.next().await {
-        let group = group.map_err(Error::calling(action))?;
-        let id = group.replication_group_id.ok_or_else(|| nameless(action))?;
-        let kind = group.storage_encryption_type.as_ref().map(StorageEncryptionType::as_str);
-        let encryption = match (group.at_rest_encryption_enabled, group.status.as_deref()) {
-            (None, Some("creating")) if kind.is_none() => Encryption::Undecided,
-            (encrypted, _) => Encryption::of(encrypted, kind, group.kms_key_id),
-        };
-        let what = format!("Replication group {id}");
-        subjects.push(subject(REPLICATION_GROUP, id, group.arn, what, encryption));
+    let request = elasticache.describe_replication_groups().max_records(PAGE);
+    let (mut subjects, mut paging) = (Vec::new(), Paging::of(action));
+    loop {
+        let page = request.clone().set_marker(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
+        for group in page.replication_groups.unwrap_or_default() {
+            let id = group.replication_group_id.ok_or_else(|| nameless(action))?;
+            let kind = group.storage_encryption_type.as_ref().map(StorageEncryptionType::as_str);
+            let encryption = match (group.at_rest_encryption_enabled, group.status.as_deref()) {
+                (None, Some("creating")) if kind.is_none() => Encryption::Undecided,
+                (encrypted, _) => Encryption::of(encrypted, kind, group.kms_key_id),
+            };
+            let what = format!("Replication group {id}");
+            subjects.push(subject(REPLICATION_GROUP, id, group.arn, what, encryption));
+        }
+        if !paging.advance(page.marker)? {
+            return Ok(subjects);
+        }
     }
-    Ok(subjects)
 }
 
 async fn single_clusters(elasticache: &Client) -> Result<Vec<Subject<Facts>>> {
     let action = "elasticache:DescribeCacheClusters";
-    let request =
-        elasticache.describe_cache_clusters().show_cache_clusters_not_in_replication_groups(true);
-    let mut pages = request.into_paginator().page_size(PAGE).items().send();
-    let mut subjects = Vec::new();
-    while let Some(cluster) = pages.next().await {
-        let cluster = cluster.map_err(Error::calling(action))?;
-        if cluster.replication_group_id.is_some() {
-            continue;
+    let request = elasticache
+        .describe_cache_clusters()
+        .show_cache_clusters_not_in_replication_groups(true)
+        .max_records(PAGE);
+    let (mut subjects, mut paging) = (Vec::new(), Paging::of(action));
+    loop {
+        let page = request.clone().set_marker(paging.token()).send().await;
+        let page = page.map_err(Error::calling(action))?;
+        for cluster in page.cache_clusters.unwrap_or_default() {
+            if cluster.replication_group_id.is_some() {
+                continue;
+            }
+            let id = cluster.cache_cluster_id.ok_or_else(|| nameless(action))?;
+            let status = cluster.cache_cluster_status.as_deref();
+            let encryption = match (cluster.at_rest_encryption_enabled, status) {
+                (None, Some("creating")) => Encryption::Undecided,
+                (encrypted, _) => Encryption::of(encrypted, None, None),
+            };
+            let engine = cluster.engine.map_or_else(String::new, |it| format!(" ({it})"));
+            let what = format!("Cache cluster {id}{engine}");
+            subjects.push(subject(CACHE_CLUSTER, id, cluster.arn, what, encryption));
         }
-        let id = cluster.cache_cluster_id.ok_or_else(|| nameless(action))?;
-        let status = cluster.cache_cluster_status.as_deref();
-        let encryption = match (cluster.at_rest_encryption_enabled, status) {
-            (None, Some("creating")) => Encryption::Undecided,
-            (encrypted, _) => Encryption::of(encrypted, None, None),
-        };
-        let engine = cluster.engine.map_or_else(String::new, |it| format!(" ({it})"));
-        let what = format!("Cache cluster {id}{engine}");
-        subjects.push(subject(CACHE_CLUSTER, id, cluster.arn, what, encryption));
+        if !paging.advance(page.marker)? {
+            return Ok(subjects);
+        }
     }
-    Ok(subjects)
 }
 
 fn subject(

@@ -3,10 +3,12 @@
 
 use aws_sdk_dax::Client;
 use aws_sdk_dax::types::{self, SseStatus};
+use shared::paging::Paging;
 use shared::{Error, Invocation, Result, Subject, Verdict, annotation};
 
 use crate::Facts;
 
+const ACTION: &str = "dax:DescribeClusters";
 /// The most clusters DAX describes at once.
 const PAGE: i32 = 100;
 
@@ -29,14 +31,12 @@ pub(crate) async fn account(invocation: &Invocation) -> Option<Subject<Facts>> {
 
 async fn clusters(invocation: &Invocation) -> Result<Vec<Cluster>> {
     let dax = invocation.aws()?.client(Client::new);
-    let mut clusters = Vec::new();
-    let mut token = None;
+    let (mut clusters, mut paging) = (Vec::new(), Paging::of(ACTION));
     loop {
-        let request = dax.describe_clusters().max_results(PAGE).set_next_token(token);
-        let page = request.send().await.map_err(Error::calling("dax:DescribeClusters"))?;
+        let request = dax.describe_clusters().max_results(PAGE).set_next_token(paging.token());
+        let page = request.send().await.map_err(Error::calling(ACTION))?;
         clusters.extend(page.clusters.unwrap_or_default().into_iter().map(Cluster::described));
-        token = page.next_token.filter(|it| !it.is_empty());
-        if token.is_none() {
+        if !paging.advance(page.next_token)? {
             return Ok(clusters);
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::{self, Filter, SnapshotState};
+use shared::paging::Paging;
 use shared::{Code, Error, Invocation, Result, Verdict, annotation};
 
 use crate::Parameters;
@@ -31,16 +32,21 @@ impl Snapshots {
     pub(crate) async fn unencrypted(invocation: &Invocation) -> Result<Self> {
         let ec2 = invocation.aws()?.client(aws_sdk_ec2::Client::new);
         let filter = Filter::builder().name("encrypted").values("false").build();
-        let request = ec2.describe_snapshots().owner_ids("self").filters(filter);
-        let mut pages = request.into_paginator().page_size(PAGE).items().send();
-        let mut unencrypted = Vec::new();
-        while let Some(snapshot) = pages.next().await {
-            let snapshot = snapshot.map_err(Error::calling(ACTION))?;
-            if snapshot.state != Some(SnapshotState::Error) {
-                unencrypted.push(Snapshot::described(snapshot)?);
+        let request = ec2.describe_snapshots().owner_ids("self").filters(filter).max_results(PAGE);
+        let (mut unencrypted, mut paging) = (Vec::new(), Paging::of(ACTION));
+        loop {
+            let page = request.clone().set_next_token(paging.token()).send().await;
+            let page = page.map_err(Error::calling(ACTION))?;
+            for snapshot in page.snapshots.unwrap_or_default() {
+                if snapshot.state != Some(SnapshotState::Error) {
+                    unencrypted.push(Snapshot::described(snapshot)?);
+                }
+            }
+            if !paging.advance(page.next_token)? {
+                let region = invocation.environment.region.clone();
+                return Ok(Self { region, unencrypted });
             }
         }
-        Ok(Self { region: invocation.environment.region.clone(), unencrypted })
     }
 
     /// The verdict.

@@ -6,7 +6,10 @@ use aws_sdk_ssm::types::ParameterStringFilter;
 use super::{Attestation, AttestationParameters, Found, Writer, parameter_name};
 use crate::error::{Code, Error, Result};
 use crate::invocation::Invocation;
+use crate::paging::Paging;
 use crate::parameter_store;
+
+const DESCRIBE: &str = "ssm:DescribeParameters";
 
 impl Attestation {
     /// Reads what lies at the place of the attestation of `control` (an id such as `aws-core-30`),
@@ -45,10 +48,10 @@ async fn writer(ssm: &Client, name: &str) -> Result<Writer> {
     let filter = ParameterStringFilter::builder().key("Name").option("Equals").values(name).build();
     let filter = filter.map_err(|error| Error::new(Code::CallFailed, error.to_string()))?;
     let request = ssm.describe_parameters().parameter_filters(filter);
-    // Pages may be empty although more follow.
-    let mut pages = request.into_paginator().send();
-    while let Some(page) = pages.next().await {
-        let page = match page.map_err(Error::calling("ssm:DescribeParameters")) {
+    let mut paging = Paging::of(DESCRIBE);
+    loop {
+        let page = request.clone().set_next_token(paging.token()).send().await;
+        let page = match page.map_err(Error::calling(DESCRIBE)) {
             Ok(page) => page,
             Err(error) if error.code() == Code::AccessDenied => {
                 return Ok(Writer::Unreadable(error.brief().to_owned()));
@@ -60,6 +63,9 @@ async fn writer(ssm: &Client, name: &str) -> Result<Writer> {
             let named = parameter.last_modified_user.filter(|arn| !arn.is_empty());
             return Ok(named.map_or(Writer::Unknown, Writer::Named));
         }
+        // Pages may be empty although more follow.
+        if !paging.advance(page.next_token)? {
+            return Ok(Writer::Unknown);
+        }
     }
-    Ok(Writer::Unknown)
 }

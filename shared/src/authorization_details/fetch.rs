@@ -12,9 +12,12 @@ use super::{
 };
 use crate::aws::{self, Aws};
 use crate::error::{Code, Error, Result};
+use crate::paging::Paging;
 
 /// The most entities that one call returns.
 const PAGE: i32 = 1000;
+/// What IAM calls the policy of whom a role trusts, which has no name of its own.
+const TRUST: &str = "AssumeRolePolicyDocument";
 
 /// Asks for everything of some kinds, and hands on each page as it comes: what `take` does not keep
 /// is gone before the next, since the documents of a large account would fill the memory.
@@ -24,22 +27,16 @@ const PAGE: i32 = 1000;
 pub async fn each_page(aws: &Aws, kinds: &[Kind], mut take: impl FnMut(Page) + Send) -> Result<()> {
     let call = aws.client(Client::new).get_account_authorization_details();
     let call = call.set_filter(Some(kinds.to_vec())).max_items(PAGE);
-    // Left to itself the SDK takes a marker that is missing, or that it has seen, for the end.
-    let mut pages = call.into_paginator().stop_on_duplicate_token(false).send();
-    let mut marker = None;
-    while let Some(page) = pages.next().await {
+    let mut paging = Paging::of(ACTION);
+    loop {
+        let page = call.clone().set_marker(paging.token()).send().await;
         let page = page.map_err(Error::calling(ACTION))?;
-        let (is_last, next) = (!page.is_truncated, page.marker.clone().filter(|it| !it.is_empty()));
-        if !is_last && (next.is_none() || next == marker) {
-            return Err(lacking("the marker of the next page"));
-        }
+        let more = paging.advance_if(page.is_truncated, page.marker.clone())?;
         take(Page::read(page)?);
-        if is_last {
+        if !more {
             return Ok(());
         }
-        marker = next;
     }
-    Err(lacking("an end"))
 }
 
 impl Page {
@@ -104,7 +101,9 @@ fn role(detail: types::RoleDetail) -> Result<Role> {
         attached: all(detail.attached_managed_policies, attached)?,
         inline: all(detail.role_policy_list, inline)?,
     };
-    Ok(Role { identity, last_use: LastUse::read(detail.role_last_used)? })
+    let text = detail.assume_role_policy_document.unwrap_or_default();
+    let trust = PolicyDocument { name: TRUST.to_owned(), text };
+    Ok(Role { identity, trust, last_use: LastUse::read(detail.role_last_used)? })
 }
 
 fn customer_policy(detail: types::ManagedPolicyDetail) -> Result<CustomerPolicy> {

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::{CredentialReport, Credentials};
 use crate::aws::{Aws, timestamp};
 use crate::error::{Code, Error, Result};
+use crate::paging::Paging;
 
 /// The type of an IAM user.
 pub const USER: &str = "AWS::IAM::User";
@@ -16,6 +17,7 @@ pub const USER: &str = "AWS::IAM::User";
 /// How often IAM is asked again whether the report is ready, and at what distance.
 const REPEATS: u32 = 10;
 const PAUSE: Duration = Duration::from_secs(2);
+const LIST_USERS: &str = "iam:ListUsers";
 /// The most users that one call lists.
 const PAGE: i32 = 1000;
 
@@ -52,16 +54,20 @@ pub async fn users_with_credentials(aws: &Aws) -> Result<UsersWithCredentials> {
     // The report first: a user that is deleted in between is then not listed. The other way round
     // it would be listed, and be missing in the report.
     let report = fetch(&iam).await?;
-    let mut pages = iam.list_users().max_items(PAGE).into_paginator().items().send();
-    let mut users = Vec::new();
-    while let Some(user) = pages.next().await {
-        let user = user.map_err(Error::calling("iam:ListUsers"))?;
-        let created = timestamp(&user.create_date)?;
-        let credentials = report.user(&user.arn, created);
-        let (id, name, arn) = (user.user_id, user.user_name, user.arn);
-        users.push(User { id, name, arn, created, credentials });
+    let (mut users, mut paging) = (Vec::new(), Paging::of(LIST_USERS));
+    loop {
+        let page = iam.list_users().max_items(PAGE).set_marker(paging.token()).send().await;
+        let page = page.map_err(Error::calling(LIST_USERS))?;
+        for user in page.users {
+            let created = timestamp(&user.create_date)?;
+            let credentials = report.user(&user.arn, created);
+            let (id, name, arn) = (user.user_id, user.user_name, user.arn);
+            users.push(User { id, name, arn, created, credentials });
+        }
+        if !paging.advance_if(page.is_truncated, page.marker)? {
+            return Ok(UsersWithCredentials { root: report.root(), users });
+        }
     }
-    Ok(UsersWithCredentials { root: report.root(), users })
 }
 
 /// Generates a credential report, waits until it is ready, and reads it.

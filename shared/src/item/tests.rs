@@ -1,7 +1,11 @@
+use std::sync::Arc;
+
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::event::Event;
+use crate::invocation::{self, Cause, Environment, Invocation};
 
 fn item(value: &Value) -> ConfigurationItem {
     ConfigurationItem::from_json(&value.to_string()).unwrap()
@@ -88,6 +92,44 @@ fn an_item_without_identity_is_refused() {
     }
 }
 
+#[test]
+fn an_item_prints_without_what_it_is_configured_with() {
+    let item = json!({
+        "resourceType": "AWS::Lambda::Function", "resourceId": "f1", "tags": {"team": "shop"},
+        "configuration": {"environment": {"PASSWORD": "correct-horse-7"}},
+        "supplementaryConfiguration": {"Policy": "correct-horse-7", "Layers": null},
+        "configurationItemCaptureTime": "2026-01-01T00:00:00.000Z",
+    });
+    let invoking_event = json!({
+        "messageType": "ConfigurationItemChangeNotification", "configurationItem": &item,
+    });
+    let event = Event::from_payload(json!({
+        "invokingEvent": invoking_event.to_string(), "accountId": "111122223333",
+        "resultToken": "token",
+    }))
+    .unwrap();
+    let item = self::item(&item);
+    let invocation = Invocation {
+        environment: Arc::new(Environment {
+            account_id: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            partition: "aws".to_owned(),
+            rule_name: None,
+            parameters: invocation::Parameters::default(),
+            aws: None,
+        }),
+        time: Timestamp::UNIX_EPOCH,
+        cause: Cause::Change(Box::new(item.clone())),
+    };
+    let (hidden, parts) = ("configuration: Some((46 bytes))", r#""Policy": (17 bytes)"#);
+    for printed in [format!("{item:?}"), format!("{invocation:?}"), format!("{event:?}")] {
+        assert!(!printed.contains("horse"), "{printed}");
+        assert!(printed.contains(hidden) && printed.contains(parts), "{printed}");
+        assert!(printed.contains("\"f1\"") && printed.contains("\"shop\""), "{printed}");
+    }
+    assert!(!format!("{invocation:#?}").contains("horse"));
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -116,7 +158,88 @@ const FIELDS: [&str; 9] = [
     "resourceName",
 ];
 
+/// The item that `json` begins with, read as from a snapshot.
+fn sketched(json: &str) -> Option<ConfigurationItem> {
+    Sketch::of(json.as_bytes())?.read(&mut Memory::default())
+}
+
+#[test]
+fn an_item_is_found_in_a_longer_text_and_says_its_type() {
+    let text =
+        r#"{"resourceType":"t","resourceId":"i","configuration":{"a":["}"]},"tags":{}},{"res"#;
+    let sketch = Sketch::of(text.as_bytes()).unwrap();
+    assert_eq!((sketch.resource_type(), sketch.length()), (Some("t"), text.len() - 6));
+    for (text, why) in [
+        (r#"{"resourceType":"t","resourceId":"i","configuration":{"a":["}"]}"#, "cut"),
+        (r#"{"resourceType":"t","configuration":1,"configuration":2}"#, "twice"),
+        ("{\"resourceType\":\"t\",\"x\":\"", "cut text"),
+        (r#"["resourceType"]"#, "no object"),
+    ] {
+        assert!(Sketch::of(text.as_bytes()).is_none(), "{why}");
+    }
+    assert!(Sketch::of(b"{\"resourceType\":\"\xff\"}").is_none());
+    for text in [r#"{"resourceType":"a","resourceType":"b"}"#, r#"{"resourceType":null}"#, "{}"] {
+        assert_eq!(Sketch::of(text.as_bytes()).unwrap().resource_type(), None, "{text}");
+        assert!(sketched(text).is_none(), "{text}");
+    }
+}
+
+#[test]
+fn memory_is_used_again_but_never_under_an_item() {
+    let text =
+        |id: &str| json!({"resourceType": "t", "resourceId": id, "configuration": {"id": id}});
+    let mut memory = Memory::default();
+    let mut read =
+        |id| Sketch::of(text(id).to_string().as_bytes()).unwrap().read(&mut memory).unwrap();
+    let (first, second) = (read("a"), read("b"));
+    let copy = second.clone();
+    drop(second);
+    let third = read("c");
+    for (item, id) in [(first, "a"), (copy, "b"), (third, "c")] {
+        assert_eq!(item.configuration::<Value>().unwrap(), json!({"id": id}));
+    }
+}
+
 proptest! {
+    #[test]
+    fn a_sketch_reads_what_a_closer_look_does(
+        fields in prop::collection::btree_map(
+            prop::sample::select([FIELDS.as_slice(), &["resourceType", "resourceId", "more"]].concat()),
+            any_json(),
+            0..6,
+        ),
+        identified in prop::bool::weighted(0.9),
+        pretty in any::<bool>(),
+    ) {
+        let mut json = json!({});
+        for (field, value) in fields {
+            json[field] = value;
+        }
+        if identified {
+            json["resourceType"] = "t".into();
+            json["resourceId"] = "i".into();
+        }
+        let json = if pretty { format!("{json:#}") } else { json.to_string() };
+        let close = ConfigurationItem::from_json(&json).ok();
+        let sketched = sketched(&json);
+        // A key with an escape takes the closer look.
+        if sketched.is_some() || !json.contains('\\') {
+            prop_assert_eq!(format!("{sketched:?}"), format!("{close:?}"));
+        }
+        if let (Some(sketched), Some(close)) = (sketched, close) {
+            // What is wrong is told in the same words, too.
+            prop_assert_eq!(sketched.configuration::<Value>(), close.configuration::<Value>());
+            prop_assert_eq!(
+                sketched.configuration::<BTreeMap<String, String>>(),
+                close.configuration::<BTreeMap<String, String>>()
+            );
+            prop_assert_eq!(
+                sketched.configuration::<Option<[u8; 2]>>(),
+                close.configuration::<Option<[u8; 2]>>()
+            );
+        }
+    }
+
     #[test]
     fn the_decoder_never_panics(text in ".*", field in prop::sample::select(&FIELDS), value in any_json()) {
         let _ = ConfigurationItem::from_json(&text);

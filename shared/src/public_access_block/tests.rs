@@ -49,6 +49,7 @@ fn a_setting_is_on_where_either_level_has_it_on() {
     assert!(both.is_on(Setting::IgnorePublicAcls) && !both.is_on(Setting::BlockPublicPolicy));
     let missing: Vec<String> = both.missing().map(|setting| setting.to_string()).collect();
     assert_eq!(missing, ["BlockPublicPolicy", "RestrictPublicBuckets"]);
+    assert!(!both.is_complete() && PublicAccessBlock([true; 4]).is_complete());
 }
 
 /// Asks for the account's block and gets `status` with `body`; also what was asked.

@@ -13,10 +13,17 @@ const COMMON: &[(&str, &str)] = &[
     ("trustedAttestors", PEOPLE),
     ("maxAttestationDays", PEOPLE),
     ("refreshDays", RUNNING),
+    ("inactiveRegions", REGIONS),
+    ("publicTagKey", TAGS),
+    ("publicTagValues", TAGS),
+    ("importantDataTagKey", TAGS),
+    ("importantDataTagValues", TAGS),
 ];
 const ACCOUNT: &str = "Account";
 const PEOPLE: &str = "Attestations and exceptions";
 const RUNNING: &str = "Running";
+const REGIONS: &str = "Regions";
+const TAGS: &str = "What tags declare";
 /// The days for which `CloudWatch` keeps a log, of those it offers.
 const RETENTIONS: &[&str] = &[
     "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731",

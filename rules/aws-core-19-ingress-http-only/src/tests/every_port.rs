@@ -2,8 +2,7 @@
 
 use proptest::prelude::*;
 use shared::cidr::CidrSet;
-
-use crate::permission::Protocol;
+use shared::security_group::Protocol;
 
 use super::*;
 
@@ -19,7 +18,7 @@ const BLOCKS: [&str; 7] = [
     "198.51.100.0/24",
 ];
 
-fn any_permission() -> impl Strategy<Value = crate::IpPermission> {
+fn any_permission() -> impl Strategy<Value = IpPermission> {
     let blocks = prop::collection::vec(prop::sample::select(&BLOCKS[1..]), 0..3);
     let blocks = prop_oneof![1 => Just(vec![BLOCKS[0]]), 6 => blocks];
     (prop::sample::select(&PROTOCOLS[..]), 0..12_i32, 0..4_i32, blocks).prop_map(
@@ -30,7 +29,7 @@ fn any_permission() -> impl Strategy<Value = crate::IpPermission> {
 }
 
 /// Whether a packet of `protocol` to `port` gets in from the Internet.
-fn is_open(permissions: &[crate::IpPermission], protocol: &Protocol, port: u16) -> bool {
+fn is_open(permissions: &[IpPermission], protocol: &Protocol, port: u16) -> bool {
     let admitting = permissions.iter().filter(|it| {
         it.protocol == Protocol::All || it.protocol == *protocol && it.ports.contains(&port)
     });

@@ -121,7 +121,7 @@ fn a_list_that_was_read_for_another_group_changes_nothing() {
     let parameters = Parameters::default();
     for id in ["pl-internet", "pl-denied"] {
         let item = item(&json!({"ipPermissions": [and_lists(tcp(443, &[]), &[id])]}), &json!({}));
-        let permissions = group::recorded(&item, &parameters).admits.unwrap().permissions;
+        let permissions = SecurityGroup::recorded(&item, Direction::Ingress).permissions.unwrap();
         let facts = Facts { permissions, exempt_by: None, prefix_lists: Arc::new(lists()) };
         let verdict = IngressHttpOnly::judge(&facts, &parameters, Timestamp::UNIX_EPOCH);
         let expected = Verdict::compliant("No ingress from the Internet outside approved ports.");

@@ -130,29 +130,3 @@ async fn offline_a_changed_prefix_list_is_an_error() {
     let error = offline(ConfigurationItem::from_json(json).unwrap(), &[]).await.unwrap_err();
     assert_eq!(error.code(), Code::Offline);
 }
-
-#[test]
-fn what_ec2_describes_reads_as_what_config_records() {
-    use aws_sdk_ec2::types::{IpPermission, IpRange, Ipv6Range, PrefixListId};
-
-    let described = IpPermission::builder()
-        .ip_protocol("tcp")
-        .from_port(22)
-        .to_port(23)
-        .ip_ranges(IpRange::builder().cidr_ip("198.51.100.7/24").build())
-        .ip_ranges(IpRange::builder().description("no block").build())
-        .ipv6_ranges(Ipv6Range::builder().cidr_ipv6("2001:db8::/32").build())
-        .prefix_list_ids(PrefixListId::builder().prefix_list_id("pl-1").build())
-        .build();
-    let recorded =
-        and_lists(from("tcp", (22, 23), &["198.51.100.0/24", "2001:db8::/32"]), &["pl-1"]);
-    let recorded: crate::IpPermission = serde_json::from_value(recorded).unwrap();
-    assert_eq!(crate::IpPermission::try_from(described), Ok(recorded));
-
-    let everything =
-        crate::IpPermission::try_from(IpPermission::builder().ip_protocol("-1").build());
-    let recorded = serde_json::from_value(from("-1", None, &[])).unwrap();
-    assert_eq!(everything, Ok(recorded));
-    let wrong = IpPermission::builder().ip_protocol("tcp").from_port(1).to_port(70_000).build();
-    assert!(crate::IpPermission::try_from(wrong).is_err());
-}

@@ -1,0 +1,73 @@
+//! A resource that may be deployed as code.
+
+use serde::Deserialize;
+use shared::{ConfigurationItem, Result, Timestamp};
+
+use crate::iac_tags::IacTags;
+use crate::stack::StackResources;
+
+const INSTANCE: &str = "AWS::EC2::Instance";
+const SECURITY_GROUP: &str = "AWS::EC2::SecurityGroup";
+/// The tag of an instance that an Auto Scaling group launched.
+const AUTO_SCALING: &str = "aws:autoscaling:groupName";
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Resource {
+    /// Its type.
+    pub(crate) kind: String,
+    /// Whether something else made it than a person or a tool: a network its default group, an
+    /// Auto Scaling group its instances.
+    pub(crate) is_derived: bool,
+    /// When it was made, where AWS Config tells.
+    pub(crate) created: Option<Timestamp>,
+    /// What says that it was deployed as code.
+    pub(crate) managed_by: Option<Mark>,
+}
+
+/// What says that a resource was deployed as code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// A stack of CloudFormation holds it.
+    Stack,
+    /// It carries the tag of a tool.
+    Tag,
+}
+
+/// What a row tells beside the item.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Row {
+    resource_creation_time: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct SecurityGroup {
+    group_name: Option<String>,
+}
+
+impl Resource {
+    /// Reads the resource that `row` is about.
+    pub(crate) fn read(row: &str, stacks: &StackResources, tags: &IacTags) -> Result<Self> {
+        let item = ConfigurationItem::from_json(row)?;
+        // Without a time, or with one of another form, it is old.
+        let told = serde_json::from_str::<Row>(row).ok().and_then(|it| it.resource_creation_time);
+        let is_derived = match item.resource_type.as_str() {
+            INSTANCE => item.tags.get(AUTO_SCALING).is_some_and(|group| !group.is_empty()),
+            SECURITY_GROUP => {
+                let group = item.configuration::<Option<SecurityGroup>>()?;
+                group.is_some_and(|it| it.group_name.as_deref() == Some("default"))
+            }
+            _ => false,
+        };
+        let by_tag = || tags.are_on(&item.tags).then_some(Mark::Tag);
+        let managed_by = stacks.hold(&item).then_some(Mark::Stack).or_else(by_tag);
+        Ok(Self {
+            kind: item.resource_type,
+            is_derived,
+            created: told.and_then(|time| time.parse().ok()),
+            managed_by,
+        })
+    }
+}

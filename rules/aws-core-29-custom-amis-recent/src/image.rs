@@ -1,0 +1,94 @@
+//! An AMI, and what makes it a custom one.
+
+use std::collections::BTreeMap;
+
+use aws_sdk_ec2::types;
+use shared::parameters::TagValues;
+use shared::{Code, Error, Result, Timestamp, date};
+
+use crate::Parameters;
+use crate::images::ACTION;
+
+/// By these names AWS owns images: its own, those that vendors sell, and backups.
+const VENDORS: [&str; 3] = ["amazon", "aws-marketplace", "aws-backup-vault"];
+/// The tag that AWS Backup sets on what it makes, and the beginning of the names it gives.
+const BACKUP_TAG: &str = "aws:backup:source-resource";
+const BACKUP_NAME: &str = "AwsBackup_";
+/// The tag that EC2 Image Builder sets on what it makes.
+const BUILDER_TAG: (&str, &str) = ("CreatedBy", "EC2 Image Builder");
+
+/// An AMI.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Image {
+    /// Its id, such as `ami-0123456789abcdef0`.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The name under which AWS owns it, where AWS does.
+    pub owner_alias: Option<String>,
+    /// When it was made; if as a copy, then when it was copied.
+    pub created: Timestamp,
+    /// When an instance was last launched from it, as far as EC2 tells: a day late, and to its
+    /// owner only.
+    pub last_launched: Option<Timestamp>,
+    /// The AMI that it was made from, by copying or from an instance of that.
+    pub source_image_id: Option<String>,
+    /// Its tags, as far as this account set them.
+    pub tags: BTreeMap<String, String>,
+}
+
+impl Image {
+    pub(crate) fn described(image: types::Image) -> Result<Self> {
+        let id = image.image_id.ok_or_else(|| wrong("the id of an AMI"))?;
+        let time =
+            |text: &str| text.parse().map_err(|_| wrong(&format!("a time in \"{text}\" of {id}")));
+        let created = image.creation_date.ok_or_else(|| wrong(&format!("the date of {id}")))?;
+        let created = time(&created)?;
+        let last_launched = image.last_launched_time.filter(|it| !it.is_empty());
+        let last_launched = last_launched.map(|it| time(&it)).transpose()?;
+        let tags = image.tags.unwrap_or_default().into_iter();
+        Ok(Self {
+            id,
+            name: image.name.unwrap_or_default(),
+            owner_alias: image.image_owner_alias,
+            created,
+            last_launched,
+            source_image_id: image.source_image_id.filter(|it| !it.is_empty()),
+            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
+        })
+    }
+
+    /// Why it is not judged, within a sentence that is about it; `None` where it is a custom AMI.
+    pub(crate) fn exclusion(&self, parameters: &Parameters) -> Option<String> {
+        if let Some(alias) = self.owner_alias.as_deref().filter(|it| VENDORS.contains(it)) {
+            return Some(format!("belongs to {alias}"));
+        }
+        if self.name.starts_with(BACKUP_NAME) || self.tags.contains_key(BACKUP_TAG) {
+            return Some("is a backup made by AWS Backup".to_owned());
+        }
+        let tag = parameters.ignore_ami_tag_key.find(&self.tags, &TagValues::default());
+        tag.map(|tag| format!("is exempt by tag {tag}"))
+    }
+
+    /// Whether it was older at the moment `time` than an AMI may be.
+    pub(crate) fn is_old(&self, parameters: &Parameters, time: Timestamp) -> bool {
+        date::is_older(self.created, parameters.max_age_days.get(), time)
+    }
+
+    /// How it was made, as a sentence after a space; nothing where that is not known.
+    pub(crate) fn origin(&self) -> String {
+        let (key, value) = BUILDER_TAG;
+        let built = self.tags.get(key).is_some_and(|it| it == value);
+        match (&self.source_image_id, built) {
+            (Some(source), true) => format!(" {value} made it from {source}."),
+            (Some(source), false) => format!(" It was made from {source}."),
+            (None, true) => format!(" {value} made it."),
+            (None, false) => String::new(),
+        }
+    }
+}
+
+/// EC2 always sends these; an AMI without them could neither be judged nor named.
+fn wrong(what: &str) -> Error {
+    Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks {what}"))
+}
