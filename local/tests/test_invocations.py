@@ -138,7 +138,8 @@ def test_a_resource_that_loses_the_tag_leaves_the_scope(local, put_rule, group, 
 def test_a_new_rule_is_run_on_what_is_recorded(local, put_rule, group, delivered):
     ids = {group("a"), group("b")}
     put_rule(RULE, GROUP)
-    recorded = {i["resourceId"] for i in state.configuration.items(("111122223333", "us-east-1"))}
+    items = state.configuration.items(("111122223333", "us-east-1"))
+    recorded = {item["resourceId"] for item in items if item["resourceType"] == GROUP}
     events = delivered(len(recorded))
     assert ids <= {m["configurationItem"]["resourceId"] for _, m in events}
     assert all(m["configurationItemDiff"] is None for _, m in events)

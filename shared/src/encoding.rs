@@ -39,6 +39,26 @@ pub fn encoded<'de, D: Deserializer<'de>, T: DeserializeOwned>(
     decode(raw.get()).map_err(D::Error::custom)
 }
 
+/// What is wrong with JSON, without the value that is wrong: that may be a secret.
+pub(crate) fn without_value(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    if ["missing field", "duplicate field", "unknown field"]
+        .iter()
+        .any(|it| message.starts_with(it))
+    {
+        return message;
+    }
+    // As in: invalid type: string "…", expected a boolean at line 1 column 6
+    let begin = message.find(['"', '`']);
+    let end = message.rfind(", expected ").or_else(|| message.rfind(" at line "));
+    match (begin, end.unwrap_or(message.len())) {
+        (Some(begin), end) if begin < end => {
+            format!("{}{}", message[..begin].trim_end(), &message[end..])
+        }
+        _ => message,
+    }
+}
+
 fn unescape(text: String) -> String {
     if !text.starts_with('%') {
         return text;
@@ -89,7 +109,36 @@ mod tests {
         assert_eq!(decode::<Option<u8>>(r#""null""#).unwrap(), None);
     }
 
+    fn told<T: DeserializeOwned + std::fmt::Debug>(json: &str) -> String {
+        without_value(&decode::<T>(json).unwrap_err())
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_without_the_value() {
+        #[derive(Debug, Deserialize)]
+        struct Setting {
+            #[expect(dead_code, reason = "only ever absent")]
+            on: bool,
+        }
+        for (told, expected) in [
+            (told::<bool>(r#""hunter2""#), "invalid type: string, expected a boolean"),
+            (told::<bool>("4711"), "invalid type: integer, expected a boolean"),
+            (told::<u8>("-4711"), "invalid value: integer, expected u8"),
+            (told::<char>(r#""a`b\", expected c""#), "invalid value: string, expected a character"),
+            (told::<Setting>("{}"), "missing field `on`"),
+            (told::<bool>("}"), "expected value"),
+        ] {
+            assert!(told.starts_with(expected), "{told}");
+        }
+    }
+
     proptest! {
+        #[test]
+        fn no_value_is_told(secret in "[A-Za-z0-9`\"\\\\ ,]{8,40}") {
+            let json = serde_json::to_string(&secret).unwrap();
+            prop_assert!(!told::<bool>(&json).contains(&secret));
+        }
+
         #[test]
         fn never_panics(text in ".*") {
             let _ = decode::<Value>(&text);

@@ -86,16 +86,14 @@ impl ConfigurationItemStatus {
 impl ConfigurationItem {
     /// Reads an item from JSON in any of its forms.
     pub fn from_json(json: &str) -> Result<Self> {
-        serde_json::from_str(json)
-            .map_err(|error| Error::new(Code::InvalidEvent, format!("configuration item: {error}")))
+        serde_json::from_str(json).map_err(|error| malformed("configuration item", &error))
     }
 
     /// Reads a row of `SelectResourceConfig` over resources of one type, which the row itself need
     /// not repeat.
     pub fn from_row(row: &str, resource_type: &str) -> Result<Self> {
-        let wire: Wire = serde_json::from_str(row).map_err(|error| {
-            Error::new(Code::InvalidEvent, format!("row of SelectResourceConfig: {error}"))
-        })?;
+        let wire: Wire = serde_json::from_str(row)
+            .map_err(|error| malformed("row of SelectResourceConfig", &error))?;
         Self::from_wire(Wire { resource_type: Some(resource_type.to_owned()), ..wire })
             .map_err(|what| Error::new(Code::InvalidEvent, what))
     }
@@ -121,8 +119,7 @@ impl ConfigurationItem {
 
     fn read<C: DeserializeOwned>(&self, part: &str, json: &str) -> Result<C> {
         encoding::decode(json).map_err(|error| {
-            let message = format!("{part} of {} is malformed: {error}", self.resource_id);
-            Error::new(Code::InvalidEvent, message)
+            malformed(&format!("{part} of {} is malformed", self.resource_id), &error)
         })
     }
 
@@ -142,6 +139,10 @@ impl ConfigurationItem {
             supplementary_configuration: wire.supplementary_configuration.unwrap_or_default().0,
         })
     }
+}
+
+fn malformed(what: &str, error: &serde_json::Error) -> Error {
+    Error::new(Code::InvalidEvent, format!("{what}: {}", encoding::without_value(error)))
 }
 
 impl<'de> Deserialize<'de> for ConfigurationItem {

@@ -109,13 +109,8 @@ impl<'a> Judge<'a> {
         mut verdict: impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
         let Change { item, left_scope, rule: named } = change;
-        let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
-            self.pass_over();
-            return Ok(());
-        };
         let addressed = named.and_then(|(name, given)| {
-            let means = |index: &&usize| is_deployed_as(self.rules[**index].source, &name);
-            Some((*indices.iter().find(means)?, given))
+            Some((self.rules.iter().position(|it| is_deployed_as(it.source, &name))?, given))
         });
         if let Some((index, given)) = addressed {
             // The event was for this rule and carries its parameters.
@@ -123,6 +118,10 @@ impl<'a> Judge<'a> {
             let said = find(prepared, left_scope, item).await;
             return self.said(index, said, &mut verdict);
         }
+        let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
+            self.pass_over();
+            return Ok(());
+        };
         // One rule that fails keeps no other from judging. Most items concern one rule alone, which
         // takes the item itself.
         let mut all = Ok(());

@@ -417,7 +417,7 @@ fn what_cannot_be_read_is_not_compliant() {
             part(json!("")),
             Unasked,
             NonCompliant,
-            "b1 could not be verified: BucketPolicy of b1 is malformed: invalid type: string \"\", expected a policy document at line 1 column 2.",
+            "b1 could not be verified: BucketPolicy of b1 is malformed: invalid type: string, expected a policy document at line 1 column 2.",
         ),
     ]);
     for text in ["no JSON", "{", "[]", "{}", r#"{"Statement":[{"Effect":"Allow"}]}"#] {

@@ -176,7 +176,7 @@ fn levels() {
             untagged,
             Unasked,
             NonCompliant,
-            "b1 could not be verified: PublicAccessBlockConfiguration of b1 is malformed: invalid type: string \"on\", expected a boolean at line 1 column 24.",
+            "b1 could not be verified: PublicAccessBlockConfiguration of b1 is malformed: invalid type: string, expected a boolean at line 1 column 24.",
         ),
     ]);
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::value::RawValue;
 
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::skim::{Member, Object};
 
 /// The JSON of a `configuration`; copies share it.
@@ -53,9 +53,9 @@ impl Memory {
         if self.0.json.is_empty() {
             return Ok(());
         }
-        serde_json::from_str(&self.0.json).map(|IgnoredAny| ()).map_err(|error| {
-            Error::new(Code::InvalidEvent, format!("configuration item: configuration: {error}"))
-        })
+        serde_json::from_str(&self.0.json)
+            .map(|IgnoredAny| ())
+            .map_err(|error| super::malformed("configuration item: configuration", &error))
     }
 }
 
