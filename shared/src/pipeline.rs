@@ -14,8 +14,8 @@ use crate::verdict::Verdict;
 /// Judges what changed with `item`: the resource itself, or all those that depend on it.
 ///
 /// A resource that is gone, is not recorded, left the rule's scope or is of a type the rule does
-/// not know is NOT_APPLICABLE, before its configuration is decoded and without any call; only a
-/// rule that [judges what remains](crate::Rule::JUDGES_WHAT_REMAINS) is asked all the same.
+/// not know is NOT_APPLICABLE, before its configuration is decoded and without any call; only of a
+/// [protection](crate::Rule::JUDGES_WHAT_REMAINS) that is gone a rule is asked all the same.
 pub async fn judge(
     rule: &dyn ConfiguredRule,
     environment: &Arc<Environment>,
@@ -29,7 +29,7 @@ pub async fn judge(
         let evaluation = Evaluation::new(&item.resource_type, &item.resource_id, time, &verdict);
         Evaluation { arn: item.arn.clone(), ..evaluation }
     });
-    if gone.is_some() && !(rule.judges_what_remains() && is_known(rule, &item)) {
+    if gone.is_some() && !rule.judges_what_remains().contains(&item.resource_type.as_str()) {
         return Ok(Findings { evaluations: gone.into_iter().collect(), covers: &[] });
     }
     let cause = Cause::Change(Box::new(item));

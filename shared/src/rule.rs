@@ -22,11 +22,11 @@ pub trait Rule: Send + Sync + 'static {
     /// What is told of the rule elsewhere.
     const METADATA: Metadata;
 
-    /// Whether the rule is asked about a resource that is gone, too: the account may be without a
-    /// protection then. Otherwise the resource is NOT_APPLICABLE, and that is all.
+    /// The types of protections: when one of these is gone, the rule is asked what remains. Of other
+    /// types a resource that is gone is NOT_APPLICABLE, and that is all.
     ///
-    /// The item that such a rule is given has no configuration.
-    const JUDGES_WHAT_REMAINS: bool = false;
+    /// The item that the rule is given then has no configuration.
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[];
 
     /// What an owner may tune; [`parameters!`](crate::parameters!) declares it.
     type Parameters: ParameterSet;
@@ -157,7 +157,7 @@ pub trait ConfiguredRule: Send + Sync {
     fn metadata(&self) -> &'static Metadata;
 
     /// See [`Rule::JUDGES_WHAT_REMAINS`].
-    fn judges_what_remains(&self) -> bool;
+    fn judges_what_remains(&self) -> &'static [&'static str];
 
     /// Gathers and judges.
     fn find<'a>(&'a self, invocation: &'a Invocation) -> BoxFuture<'a, Result<Findings>>;
@@ -190,7 +190,7 @@ impl<R: Rule> ConfiguredRule for Configured<R> {
         &R::METADATA
     }
 
-    fn judges_what_remains(&self) -> bool {
+    fn judges_what_remains(&self) -> &'static [&'static str] {
         R::JUDGES_WHAT_REMAINS
     }
 

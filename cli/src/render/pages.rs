@@ -131,8 +131,17 @@ fn references(metadata: &Metadata) -> String {
 fn limits(metadata: &Metadata) -> String {
     let mut limits = Vec::new();
     if !metadata.trigger.changes.is_empty() {
+        let lists_items =
+            metadata.permissions.iter().any(|it| it.action == "config:SelectResourceConfig");
         let else_unseen = match metadata.trigger.schedule {
-            Some(_) => "Where it does not, changes are seen at the next scheduled run only.",
+            Some(_) if lists_items => {
+                "What it leaves out is not there for the rule: the scheduled run, too, takes \
+                 resources from AWS Config's own list."
+            }
+            Some(_) => {
+                "Of what it leaves out the rule learns no more than its scheduled run asks the \
+                 services themselves."
+            }
             None => "Where it does not, nothing is judged and AWS Config shows no result.",
         };
         limits.push(format!("AWS Config must record the types above. {else_unseen}"));

@@ -60,7 +60,7 @@ impl Rule for SamlSingleSignOn {
         references: &["CIS 1.21", "CIS 7.0 2.19", "AWS Well-Architected SEC02-BP04"],
     };
     // The provider that is gone may have been the only one.
-    const JUDGES_WHAT_REMAINS: bool = true;
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[PROVIDER];
     type Parameters = Parameters;
     type Facts = SignOn;
 

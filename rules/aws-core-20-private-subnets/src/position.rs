@@ -35,7 +35,7 @@ enum Exposure {
 struct Position<'a> {
     place: &'a Placement,
     routing: Option<Routing<'a>>,
-    /// A public address that the subnet's routes let the Internet in to.
+    /// A public address, one that the subnet's routes let the Internet in to where there is one.
     address: Option<IpAddr>,
     /// The tag by which the subnet is declared to face the Internet.
     declared_by: Option<&'a str>,
@@ -151,8 +151,15 @@ impl Facts {
         let routing = self.routes.routing(&place.vpc_id, &place.subnet_id);
         let declared_by = self.public_tier.get(&place.subnet_id).map(String::as_str);
         let admitted = |it: &&IpAddr| routing.is_some_and(|routing| routing.admits(**it));
-        let address = place.public_addresses.iter().find(admitted).copied();
         let reach = routing.map(|it| it.reach);
+        let addresses = &place.public_addresses;
+        let address = match reach {
+            // One address is as good as another to whoever changes a route: which family comes in
+            // matters only for what is named.
+            Some(Reach::Public) => addresses.iter().find(admitted).or_else(|| addresses.first()),
+            _ => addresses.iter().find(admitted),
+        }
+        .copied();
         let exposure = match (reach, address) {
             (None, _) => Exposure::Unknown,
             (Some(Reach::Private), _) => Exposure::Private,

@@ -378,7 +378,17 @@ fn addresses() {
             none(),
             &[],
             NC,
-            ASSIGNABLE,
+            "Instance i-1 is in public subnet subnet-1 (rtb-1 routes 0.0.0.0/0 to igw-1) and has \
+             public IP 2600:1f18::9.",
+        ),
+        (
+            "IPv4 where only IPv6 comes in, and an address is what counts",
+            within("subnet-9", IP),
+            none(),
+            &[("requirePublicAddress", "true")],
+            NC,
+            "Instance i-1 is in public subnet subnet-9 (rtb-9 routes ::/0 to igw-1) and has public \
+             IP 203.0.113.9.",
         ),
         (
             "an address of a secondary one",

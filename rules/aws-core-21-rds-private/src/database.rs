@@ -94,15 +94,13 @@ impl Database {
                 "DB instance {name}{engine} is publicly accessible."
             ));
         }
-        if !parameters.check_subnets {
-            return Verdict::compliant(format!(
-                "DB instance {name} is not publicly accessible; its subnets are not checked."
-            ));
-        }
         match (&self.subnet_group, routes) {
             (None, _) => {
                 Verdict::non_compliant(format!("DB instance {name}{engine} is not in a VPC."))
             }
+            (Some(_), _) if !parameters.check_subnets => Verdict::compliant(format!(
+                "DB instance {name} is not publicly accessible; its subnets are not checked."
+            )),
             (Some(_), Err(error)) => Verdict::unverified(&format!("DB instance {name}"), error),
             (Some(group), Ok(routes)) => self.placed_in(group, routes),
         }

@@ -129,8 +129,8 @@ fn whether_there_is_a_public_address() {
             "⑤ only the flag, outside of any VPC",
             with(private(&[]), "dBSubnetGroup", Value::Null),
             FLAG_ONLY,
-            C,
-            unchecked,
+            NC,
+            nowhere,
         ),
         ("⑥ no subnet group", with(private(&[]), "dBSubnetGroup", Value::Null), &[], NC, nowhere),
         (

@@ -157,11 +157,18 @@ fn levels() {
         (
             "the form of the history",
             json!(settings(ALL).to_string()),
-            untagged.clone(),
+            untagged,
             Unasked,
             Compliant,
             AT_BUCKET,
         ),
+    ]);
+}
+
+#[test]
+fn what_cannot_be_read() {
+    let untagged = json!({});
+    assert_verdicts([
         (
             "the account is not known",
             settings([1, 1, 1, 0]),

@@ -8,7 +8,7 @@ const GLOBAL_TYPES: [&str; 4] =
 
 /// The regions in which AWS Config was available before February 2022: in no later one does a
 /// recorder record the types of IAM, whatever it is told. The list is final.
-const RECORDING_GLOBAL_TYPES: [&str; 26] = [
+const RECORDING_GLOBAL_TYPES: [&str; 29] = [
     "af-south-1",
     "ap-east-1",
     "ap-northeast-1",
@@ -33,6 +33,9 @@ const RECORDING_GLOBAL_TYPES: [&str; 26] = [
     "us-east-2",
     "us-gov-east-1",
     "us-gov-west-1",
+    "us-iso-east-1",
+    "us-iso-west-1",
+    "us-isob-east-1",
     "us-west-1",
     "us-west-2",
 ];

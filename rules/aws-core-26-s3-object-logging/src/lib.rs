@@ -91,6 +91,8 @@ impl Rule for S3ObjectLogging {
             "Security Hub S3.23",
         ],
     };
+    // The trail that is gone may have been the one that recorded the objects.
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[TRAIL];
     type Parameters = Parameters;
     type Facts = Bucket;
 

@@ -71,7 +71,7 @@ impl Rule for GuarddutyInAllRegions {
         references: &["Security Hub GuardDuty.1"],
     };
     // The detector that is gone leaves the home region unwatched.
-    const JUDGES_WHAT_REMAINS: bool = true;
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[DETECTOR];
     type Parameters = Parameters;
     type Facts = Detection;
 

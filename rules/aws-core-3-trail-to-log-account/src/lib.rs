@@ -75,7 +75,7 @@ impl Rule for TrailToLogAccount {
         ],
     };
     // Who deletes a trail must not have a day's rest from it.
-    const JUDGES_WHAT_REMAINS: bool = true;
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[TRAIL];
     type Parameters = Parameters;
     type Facts = Trails;
 

@@ -8,6 +8,7 @@
 
 mod access;
 mod entrances;
+mod management_ports;
 mod method;
 mod network;
 mod region;
@@ -27,6 +28,7 @@ use shared::{
 };
 
 use access::Access;
+pub use management_ports::ManagementPorts;
 use network::Network;
 pub use region::{Region, RemoteAccess};
 use target::Target;
@@ -38,7 +40,7 @@ pub struct PrivateRemoteAccess;
 shared::parameters! {
     /// TCP ports by which servers are managed and databases are used, which must be closed to the
     /// Internet.
-    pub management_ports: Ports =
+    pub management_ports: ManagementPorts =
         "22,23,3389,5900,5985,5986,1433,1521,3306,5432,5439,6379,9200,11211,27017",
     /// The key of the tag that declares an instance a bastion.
     pub bastion_tag_key: TagKey = "bastion",

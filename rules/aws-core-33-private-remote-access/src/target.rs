@@ -130,7 +130,7 @@ impl Target {
 
     /// The TCP ports that must be closed to the Internet.
     pub(crate) fn guarded_ports(&self, parameters: &Parameters) -> Vec<RangeInclusive<u16>> {
-        let management = parameters.management_ports.ranges();
+        let management = parameters.management_ports.0.ranges();
         match self.kind {
             Kind::Server { is_bastion: true, .. } => {
                 let open = parameters.bastion_ports.ranges();

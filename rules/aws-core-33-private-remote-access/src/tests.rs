@@ -11,6 +11,7 @@ use aws_sdk_ec2::types::InstanceStateName;
 use serde_json::{Value, json};
 use shared::db_instance::{DbInstance, SubnetGroup};
 use shared::instance::Interface;
+use shared::parameters::ParameterValue as _;
 use shared::route_table::{Route, RouteTable, RouteTables, Way};
 use shared::security_group::{IpPermission, PrefixLists};
 use shared::{Code, ComplianceType, Error, annotation};
@@ -183,6 +184,13 @@ fn parameters(given: &[(&str, &str)]) -> Parameters {
 fn region(targets: impl IntoIterator<Item = Target>) -> Arc<Region> {
     let targets = targets.into_iter().collect();
     Arc::new(Region { name: "eu-west-1".to_owned(), targets, network: network() })
+}
+
+#[test]
+fn without_ports_nothing_would_be_judged() {
+    for (text, expected) in [("", false), ("22", true), ("22,3389-3390", true), ("ssh", false)] {
+        assert_eq!(ManagementPorts::parse(text).is_ok(), expected, "{text}");
+    }
 }
 
 fn verdict_on(target: Target, parameters: &Parameters) -> Verdict {

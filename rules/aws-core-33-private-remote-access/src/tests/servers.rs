@@ -116,13 +116,6 @@ fn servers() {
             "Instance i-1 (203.0.113.9) accepts TCP 443 from 0.0.0.0/0.",
         ),
         (
-            "no ports",
-            one("subnet-1", &[V4], &["sg-all"]),
-            &[("managementPorts", "")],
-            C,
-            &closed("its security groups do not admit it"),
-        ),
-        (
             "open for IPv6, with an address of IPv4",
             one("subnet-1", &[V4], &["sg-ssh-v6"]),
             &[],

@@ -8,9 +8,11 @@ fn survey(answers: &[(&str, Option<&str>)], closed: &[&str], unreadable: &[&str]
         let message = "AccessDeniedException on tag:GetTagValues: User … is not authorized";
         Error::new(Code::AccessDenied, message)
     };
-    let gap = |gap: &Option<&str>| gap.map(str::to_owned);
     Survey {
-        answers: answers.iter().map(|(name, it)| ((*name).to_owned(), gap(it))).collect(),
+        answers: answers
+            .iter()
+            .map(|(name, it)| ((*name).to_owned(), it.map(str::to_owned)))
+            .collect(),
         closed: closed.iter().map(|&it| it.to_owned()).collect(),
         unreadable: unreadable.iter().map(|&it| (it.to_owned(), denied())).collect(),
     }
