@@ -7,6 +7,7 @@
 //! what changed ([`delivery`]).
 
 pub mod access_keys;
+pub mod address;
 pub mod annotation;
 pub mod attestation;
 pub mod authorization_details;

@@ -1,12 +1,12 @@
 //! A network interface of an instance.
 
 use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::IpAddr;
 
 use aws_sdk_ec2::types;
-use ipnet::IpNet;
 
 use super::fetch::{lacking, required};
+use crate::address;
 use crate::error::Result;
 
 /// An interface.
@@ -35,21 +35,12 @@ impl Interface {
         let private = interface.private_ip_addresses.unwrap_or_default();
         let associations =
             private.into_iter().map(|it| it.association).chain([interface.association]);
-        let mut public_addresses = BTreeSet::new();
-        for association in associations.flatten() {
-            for address in association.public_ip.into_iter().chain(association.carrier_ip) {
-                public_addresses.insert(parse(&address)?);
-            }
-        }
-        let prefixes = interface.ipv6_prefixes.unwrap_or_default();
-        let ipv6 = interface.ipv6_addresses.unwrap_or_default();
-        let texts = ipv6.into_iter().filter_map(|it| it.ipv6_address);
-        for text in texts.chain(prefixes.into_iter().filter_map(|it| it.ipv6_prefix)) {
-            let address = parse(&text)?;
-            if matches!(address, IpAddr::V6(address) if is_global(address)) {
-                public_addresses.insert(address);
-            }
-        }
+        let associated = associations.flatten().flat_map(|it| [it.public_ip, it.carrier_ip]);
+        let ipv6 = interface.ipv6_addresses.unwrap_or_default().into_iter();
+        let prefixes = interface.ipv6_prefixes.unwrap_or_default().into_iter();
+        let ipv6 = ipv6.map(|it| it.ipv6_address).chain(prefixes.map(|it| it.ipv6_prefix));
+        let public_addresses = address::public(associated.flatten(), ipv6.flatten())
+            .map_err(|what| lacking(&format!("an address: {what}")))?;
         let groups = interface.groups.unwrap_or_default();
         Ok(Self {
             id,
@@ -60,15 +51,4 @@ impl Interface {
             public_addresses,
         })
     }
-}
-
-/// Whether the address is of the space that is routed, and not of an organization's own.
-fn is_global(address: Ipv6Addr) -> bool {
-    address.segments()[0] & 0xe000 == 0x2000
-}
-
-/// Reads an address, or the first of a prefix.
-fn parse(text: &str) -> Result<IpAddr> {
-    let address = text.parse::<IpAddr>().or_else(|_| text.parse::<IpNet>().map(|it| it.addr()));
-    address.map_err(|_| lacking(&format!("an address in {text}")))
 }

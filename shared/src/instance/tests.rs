@@ -132,7 +132,7 @@ fn what_is_not_whole_is_an_error() {
                     )
                     .build(),
             ),
-            "an address in none",
+            "an address: none is no address",
         ),
     ] {
         let error = Instance::read(broken.build(), &invocation()).unwrap_err();
