@@ -90,10 +90,9 @@ class Invocations:
                 self._invoke(rule, message, left_scope)
 
     def evaluate(self, rule: ConfigRule, recorder: Recorder) -> None:
-        """Run a rule now: on its schedule if it has one, else on every resource in its scope."""
+        """Run a rule now: on every resource in its scope, and on its schedule if it has one."""
         if rules.takes(rule, rules.SCHEDULED):
             self._invoke(rule, event.scheduled(rule.account_id))
-            return
         for current in recorder.items(place_of(rule)):
             message = event.item_change(current, None)
             if rules.takes(rule, message["messageType"]) and rules.in_scope(rule, current):
