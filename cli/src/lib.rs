@@ -1,7 +1,10 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
 pub mod arguments;
+mod connection;
+pub mod cost;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod evaluate;
 pub mod items;
@@ -11,6 +14,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+mod sweep;
 
 #[cfg(test)]
 mod fake;
@@ -36,6 +40,8 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
+            Command::Cost(cost) => cost.run(RULES, output),
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }
