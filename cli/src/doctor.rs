@@ -73,10 +73,10 @@ pub struct Doctor {
     /// Check every region that is enabled
     #[arg(long)]
     all_regions: bool,
-    /// The region of the once-per-account rules, as the stack's parameter HomeRegion has it
+    /// The region of the once-per-account rules, as the stack has it
     #[arg(long, value_name = "REGION")]
     home_region: Option<String>,
-    /// The path of attestations and exceptions, as the stack's parameter AttestationPrefix has it
+    /// The path of attestations and exceptions, as the stack has it
     #[arg(long, value_name = "PATH")]
     attestation_prefix: Option<String>,
     /// How to show the checks
@@ -184,16 +184,13 @@ pub async fn examine(
     let finding = format!("{} in account {}.", caller.arn, caller.account_id);
     diagnosis.account.push(Check::ok("Credentials", finding));
     account(sdk, &caller, rules, options, now, &mut diagnosis.account).await;
-    let regions = match options.all_regions {
-        false => vec![region],
-        true => match enabled(sdk).await {
-            Ok(regions) => regions,
-            Err(error) => {
-                diagnosis.account.push(Check::not_checked("Enabled regions", &error));
-                vec![region]
-            }
-        },
-    };
+    let mut regions = vec![region];
+    if options.all_regions {
+        match enabled(sdk).await {
+            Ok(enabled) => regions = enabled,
+            Err(error) => diagnosis.account.push(Check::not_checked("Enabled regions", &error)),
+        }
+    }
     let places = regions.into_iter().map(|region| Place {
         sdk: sdk.to_builder().region(RegionName::new(region.clone())).build(),
         region,

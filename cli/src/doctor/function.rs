@@ -114,9 +114,8 @@ fn services(statement: &Statement) -> Option<Vec<&str>> {
 
 /// Whom, beside AWS Config, the statement speaks of.
 fn beyond_config(statement: &Statement) -> Option<String> {
-    let named = match &statement.principals {
-        Some(Selection::Only(principals)) => principals,
-        _ => return Some("everybody".to_owned()),
+    let Some(Selection::Only(named)) = &statement.principals else {
+        return Some("everybody".to_owned());
     };
     let others = named.iter().filter(|it| **it != Principal::Service(CONFIG.to_owned()));
     let others: Vec<String> = others.map(Principal::to_string).collect();

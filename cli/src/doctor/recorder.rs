@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws_sdk_config::Client;
 use aws_sdk_config::types::{
     ConfigurationRecorder, ConfigurationRecorderStatus, RecorderStatus, RecordingFrequency,
+    ResourceType,
 };
 use shared::Result;
 use shared::recorder::{Selection, State, describe};
@@ -108,7 +109,7 @@ fn daily(recorder: &ConfigurationRecorder, place: &Place<'_>) -> Option<Check> {
         types.extend(waited_for(&place.rules_here()));
     }
     for it in mode.recording_mode_overrides() {
-        for resource_type in it.resource_types.iter().map(|it| it.as_str()) {
+        for resource_type in it.resource_types.iter().map(ResourceType::as_str) {
             if !is_daily(&it.recording_frequency) {
                 types.remove(resource_type);
             } else if waited_for(&place.rules_here()).contains(resource_type) {

@@ -64,10 +64,10 @@ async fn an_account_that_has_all_is_told_so() {
 /// Each call that may fail, in turn, in three ways: never is anything about it well.
 #[tokio::test]
 async fn a_call_that_fails_is_never_ok() {
-    let well = Situation::good();
     let calls = Situation::good().calls(&deployed()).await;
     for call in Situation::good().calls(&options()).await.into_iter().chain(calls) {
-        let options = if well.is_asked_after(call.as_str()) { deployed() } else { options() };
+        let options =
+            if situation::is_asked_of_what_is_deployed(&call) { deployed() } else { options() };
         for (status, code) in
             [(400, "AccessDeniedException"), (400, "ThrottlingException"), (500, "InternalFailure")]
         {
@@ -90,6 +90,7 @@ async fn a_call_that_fails_is_never_ok() {
 
 #[test]
 fn a_problem_outweighs_what_nobody_knows() {
+    use Status::{NotChecked, Ok, Problem, Warning};
     let diagnosis = |statuses: &[Status]| Diagnosis {
         generated: now(),
         account_id: None,
@@ -101,7 +102,6 @@ fn a_problem_outweighs_what_nobody_knows() {
             .collect(),
         regions: Vec::new(),
     };
-    use Status::{NotChecked, Ok, Problem, Warning};
     assert_eq!(diagnosis(&[Ok, Warning]).outcome(), Outcome::Clean);
     assert_eq!(diagnosis(&[Ok, NotChecked]).outcome(), Outcome::Unjudged);
     assert_eq!(diagnosis(&[NotChecked, Problem]).outcome(), Outcome::NonCompliant);

@@ -82,7 +82,7 @@ async fn a_rule_that_does_not_run_is_told() {
         (FEW, ran(FEW, &[]), Status::Warning, "no resource of its types was recorded"),
     ] {
         let situation = Situation::good()
-            .with("config.DescribeConfigRuleEvaluationStatus", statuses(vec![status]));
+            .with("config.DescribeConfigRuleEvaluationStatus", statuses(&[status]));
         let diagnosis = situation.examine(&deployed()).await;
         assert_eq!(the(&diagnosis, rule, part).status, expected, "{rule}: {part}");
         let other = if rule == FEW { ASKS } else { FEW };

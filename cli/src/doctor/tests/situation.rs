@@ -60,7 +60,7 @@ pub(super) fn ran(name: &str, times: &[(&str, f64)]) -> Value {
     status
 }
 
-pub(super) fn statuses(list: Vec<Value>) -> Reply {
+pub(super) fn statuses(list: &[Value]) -> Reply {
     Reply::Json(json!({ "ConfigRulesEvaluationStatus": list }))
 }
 
@@ -71,14 +71,13 @@ pub(super) fn decisions(decision: &str, more: &str) -> Reply {
         "cloudformation:ExecuteChangeSet",
         "s3:PutObject",
     ]);
-    let members: String = actions
-        .map(|it| {
-            format!(
-                "<member><EvalActionName>{it}</EvalActionName><EvalDecision>{decision}</EvalDecision>\
-                 {more}</member>"
-            )
-        })
-        .collect();
+    let member = |it| {
+        format!(
+            "<member><EvalActionName>{it}</EvalActionName><EvalDecision>{decision}</EvalDecision>\
+             {more}</member>"
+        )
+    };
+    let members = actions.map(member).collect::<Vec<_>>().concat();
     Reply::Xml(format!(
         "<SimulatePrincipalPolicyResponse><SimulatePrincipalPolicyResult>\
          <IsTruncated>false</IsTruncated><EvaluationResults>{members}</EvaluationResults>\
@@ -121,12 +120,10 @@ pub(super) fn allowed(principal: &Value, condition: &Value) -> Value {
 impl Situation {
     /// The pack is deployed, and all is well.
     pub(super) fn good() -> Self {
-        let statuses = statuses(
-            fake::RULES
-                .iter()
-                .map(|it| ran(it.metadata().name, &[("LastSuccessfulEvaluationTime", 3.0)]))
-                .collect(),
-        );
+        let ran = |it: &&dyn shared::AnyRule| {
+            ran(it.metadata().name, &[("LastSuccessfulEvaluationTime", 3.0)])
+        };
+        let statuses = statuses(&fake::RULES.iter().map(ran).collect::<Vec<_>>());
         let config = json!({ "Service": "config.amazonaws.com" });
         let ours = json!({ "StringEquals": { "AWS:SourceAccount": "111122223333" } });
         let delivered = json!({ "lastStatus": "SUCCESS", "lastSuccessfulTime": 1_768_000_000 });
@@ -180,11 +177,6 @@ impl Situation {
     /// The same with other rules deployed.
     pub(super) fn with_rules(self, rules: &[Value]) -> Self {
         self.with("config.DescribeConfigRules", Reply::Json(json!({ "ConfigRules": rules })))
-    }
-
-    /// Whether a call is made of what is deployed only.
-    pub(super) fn is_asked_after(&self, call: &str) -> bool {
-        call.starts_with("lambda.") || call.ends_with("RuleEvaluationStatus")
     }
 
     pub(super) async fn examine(&self, options: &Options) -> Diagnosis {
@@ -241,4 +233,9 @@ pub(super) fn sdk(answers: &Answers) -> SdkConfig {
 pub(super) fn regional() -> Vec<&'static str> {
     let all = fake::RULES.iter().map(|it| it.metadata());
     all.filter(|it| it.scope == Scope::EveryRegion).map(|it| it.name).collect()
+}
+
+/// Whether a call is made with `--deployed` only.
+pub(super) fn is_asked_of_what_is_deployed(call: &str) -> bool {
+    call.starts_with("lambda.") || call.ends_with("RuleEvaluationStatus")
 }
