@@ -9,7 +9,7 @@ from typing import Any
 from moto.awslambda.responses import LambdaResponse
 
 from local_aws import state
-from local_aws.functions import Function, plain
+from local_aws.functions import Function
 from local_aws.invocations import DIRECT, TIMEOUT_SECONDS
 
 _moto_get_function_configuration = LambdaResponse.get_function_configuration
@@ -67,7 +67,7 @@ def _invoke(self: LambdaResponse) -> Any:
 
 
 def _function(self: LambdaResponse) -> Function | None:
-    name = plain(urllib.parse.unquote(self._get_param("FunctionName") or self.path.split("/")[3]))
+    name = urllib.parse.unquote(self.path.rsplit("/", 2)[-2])
     return state.functions.named((self.current_account, self.region), name)
 
 
