@@ -15,7 +15,10 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use aws_config::{Region as RegionName, SdkConfig};
+use std::time::Duration;
+
+use aws_config::SdkConfig;
+use aws_config::timeout::TimeoutConfig;
 use clap::{Args, ValueEnum};
 use futures::{StreamExt as _, stream};
 use shared::aws::Aws;
@@ -24,9 +27,10 @@ use shared::{AnyRule, Error as AwsError, Metadata, Scope, Timestamp};
 
 use self::caller::Caller;
 pub use self::check::{Check, Diagnosis, Region, Status};
+use crate::Outcome;
+use crate::access::{self, Access};
 use crate::error::{Error, Result};
 use crate::output::Output;
-use crate::{Outcome, connection};
 
 /// How many regions, and within each how many rules, are asked about at once.
 const AT_ONCE: usize = 4;
@@ -82,9 +86,8 @@ pub struct Doctor {
     /// How to show the checks
     #[arg(long, value_enum, default_value_t = Form::Table)]
     format: Form,
-    /// The profile of the AWS configuration to use
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    #[command(flatten)]
+    access: Access,
     /// The region to check
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
@@ -139,7 +142,8 @@ impl Doctor {
                 self.attestation_prefix.as_deref(),
             )?,
         };
-        let sdk = connection::sdk(self.profile, self.region).await;
+        let sdk = self.access.load(self.region.as_deref()).await;
+        let sdk = sdk.to_builder().timeout_config(timeouts()).build();
         let diagnosis = examine(&sdk, rules, &options, now).await?;
         match self.format {
             Form::Table => table::write(&diagnosis, output)?,
@@ -147,6 +151,15 @@ impl Doctor {
         }
         Ok(diagnosis.outcome())
     }
+}
+
+/// How long is waited for an answer: a region that gives none must not hold up the others.
+fn timeouts() -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .operation_attempt_timeout(Duration::from_secs(20))
+        .operation_timeout(Duration::from_mins(1))
+        .build()
 }
 
 /// Checks the account that `sdk` has credentials of.
@@ -192,7 +205,7 @@ pub async fn examine(
         }
     }
     let places = regions.into_iter().map(|region| Place {
-        sdk: sdk.to_builder().region(RegionName::new(region.clone())).build(),
+        sdk: access::in_region(sdk, &region),
         region,
         account_id: caller.account_id.clone(),
         rules,

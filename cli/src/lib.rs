@@ -1,7 +1,7 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
+pub mod access;
 pub mod arguments;
-mod connection;
 pub mod cost;
 pub mod demo;
 pub mod doctor;
@@ -10,6 +10,7 @@ pub mod evaluate;
 pub mod items;
 pub mod outcome;
 pub mod output;
+mod progress;
 pub mod registry;
 pub mod render;
 pub mod report;

@@ -11,12 +11,12 @@ use aws_sdk_lambda::Client;
 use aws_sdk_lambda::operation::invoke::InvokeOutput;
 use aws_sdk_lambda::primitives::Blob;
 use futures::{StreamExt as _, stream};
-use indicatif::ProgressBar;
 use serde_json::{Value, json};
 use shared::{Error, Metadata, Result, Timestamp};
 
 use super::check::Check;
 use super::{AT_ONCE, Place, rules};
+use crate::progress;
 
 const INVOKE: &str = "lambda:InvokeFunction";
 /// The result token that stores nothing.
@@ -32,8 +32,7 @@ pub(super) async fn check(present: &[ConfigRule], place: &Place<'_>) -> Vec<Chec
     let expected = place.rules_here();
     let there: Vec<_> =
         expected.iter().filter_map(|it| Some((*it, rules::find(present, it.name)?))).collect();
-    // Draws on a terminal only.
-    let progress = ProgressBar::new(there.len() as u64).with_message("invoking functions");
+    let progress = progress::bar(there.len(), "invoking functions");
     let trials = there.iter().map(async |(metadata, rule)| {
         let event = event(metadata, rule, place);
         let check = trial(&lambda, metadata.name, rules::source(rule), &event).await;
