@@ -172,7 +172,8 @@ pub async fn examine(
     options: &Options,
     now: Timestamp,
 ) -> Result<Diagnosis> {
-    let region = sdk.region().map(ToString::to_string).ok_or_else(|| {
+    let region = sdk.region().map(ToString::to_string).filter(|it| !it.is_empty());
+    let region = region.ok_or_else(|| {
         Error::Usage("no region is set: say --region, or set AWS_REGION".to_owned())
     })?;
     let mut diagnosis = Diagnosis {

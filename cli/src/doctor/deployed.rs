@@ -63,8 +63,11 @@ fn absent(present: &[ConfigRule], expected: &[&'static Metadata]) -> Check {
     if absent.is_empty() {
         return Check::ok(SUBJECT, format!("All {} exist.", expected.len()));
     }
-    let finding =
-        format!("{} of {} are missing: {}.", absent.len(), expected.len(), absent.join(", "));
+    let finding = if absent.len() == expected.len() {
+        format!("None of {} exists.", expected.len())
+    } else {
+        format!("{} of {} are missing: {}.", absent.len(), expected.len(), absent.join(", "))
+    };
     Check::problem(SUBJECT, finding)
         .means("These controls are not assessed here, which a report says and nobody else.")
         .remedied_by("Deploy the stack in this region, or update it: `sam deploy`.")

@@ -5,10 +5,12 @@ mod deployed;
 mod region;
 mod situation;
 
+use clap::Parser as _;
 use shared::Timestamp;
 
 use self::situation::{Reply, Situation};
 use super::*;
+use crate::arguments::Arguments;
 use crate::fake::{self, Captured};
 
 /// The moment of every test.
@@ -114,4 +116,21 @@ async fn without_a_region_nothing_is_asked() {
     assert_eq!(error.to_string(), "no region is set: say --region, or set AWS_REGION");
     assert!(organization::parameters(Some("Frankfurt"), None).is_err());
     assert!(organization::parameters(None, Some("compliance")).is_err());
+}
+
+/// What the guides tell people to type is what the program takes.
+#[test]
+fn the_guides_commands_are_understood() {
+    let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+    let mut checked = 0;
+    for guide in ["verify.md", "cost.md"] {
+        let text = std::fs::read_to_string(docs.join(guide)).unwrap();
+        for line in text.lines().filter_map(|it| it.strip_prefix("$ aws-core ")) {
+            let words = std::iter::once("aws-core").chain(line.split_whitespace());
+            let parsed = Arguments::try_parse_from(words);
+            assert!(parsed.is_ok(), "{guide}: {line}: {}", parsed.unwrap_err());
+            checked += 1;
+        }
+    }
+    assert!(checked >= 5, "{checked}");
 }

@@ -25,6 +25,8 @@ async fn rules_that_are_missing_or_not_active_are_problems() {
     let diagnosis = Situation::good().with_rules(&config_rules()[..1]).examine(&deployed()).await;
     let check = the(&diagnosis, "Deployed rules", "1 of 2 are missing: aws-core-99-needs-aws.");
     assert_eq!(check.status, Status::Problem);
+    let diagnosis = Situation::good().with_rules(&[]).examine(&deployed()).await;
+    assert_eq!(the(&diagnosis, "Deployed rules", "None of 2 exists.").status, Status::Problem);
     for state in [json!("DELETING"), Value::Null] {
         let mut rules = config_rules();
         rules[0]["ConfigRuleState"] = state;
