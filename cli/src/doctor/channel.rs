@@ -4,8 +4,8 @@ use aws_sdk_config::Client;
 use aws_sdk_config::types::{DeliveryChannel, DeliveryChannelStatus, DeliveryStatus};
 use shared::{Error, Result};
 
-use super::Place;
 use super::check::Check;
+use super::examine::Place;
 
 const SUBJECT: &str = "Delivery channel";
 const DESCRIBE: &str = "config:DescribeDeliveryChannels";

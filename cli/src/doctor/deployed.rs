@@ -12,7 +12,8 @@ use shared::paging::Paging;
 use shared::{Error, Metadata, Result, Scope, Timestamp};
 
 use super::check::Check;
-use super::{AT_ONCE, Place, function, rules};
+use super::examine::{AT_ONCE, Place};
+use super::{function, rules};
 
 const STATUS: &str = "config:DescribeConfigRuleEvaluationStatus";
 

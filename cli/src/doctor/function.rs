@@ -5,8 +5,8 @@ use aws_sdk_lambda::types::State;
 use shared::policy::{Effect, Policy, Principal, Selection, Statement};
 use shared::{Error, Metadata, Result};
 
-use super::Place;
 use super::check::Check;
+use super::examine::Place;
 
 const CONFIGURATION: &str = "lambda:GetFunctionConfiguration";
 const POLICY: &str = "lambda:GetPolicy";

@@ -8,9 +8,9 @@ use shared::invocation::{Environment, Parameters};
 use shared::organization::{Account, Organization};
 use shared::{Cause, Invocation, Result, Timestamp, parameter_store};
 
-use super::Options;
 use super::caller::Caller;
 use super::check::Check;
+use super::examine::Options;
 
 const SUBJECT: &str = "Organization";
 

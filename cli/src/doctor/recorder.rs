@@ -10,9 +10,9 @@ use aws_sdk_config::types::{
 use shared::Result;
 use shared::recorder::{Selection, State, describe};
 
-use super::Place;
 use super::check::Check;
 use super::coverage::{coverage, waited_for};
+use super::examine::Place;
 
 const SUBJECT: &str = "Recorder";
 /// The role that AWS Config makes for itself and keeps up to date.

@@ -5,8 +5,8 @@ use aws_sdk_config::types::{ConfigRule, Owner};
 use shared::paging::Paging;
 use shared::{Error, Metadata, Result};
 
-use super::Place;
 use super::check::Check;
+use super::examine::Place;
 use crate::render::function_id;
 
 const DESCRIBE: &str = "config:DescribeConfigRules";

@@ -15,7 +15,8 @@ use serde_json::{Value, json};
 use shared::{Error, Metadata, Result, Timestamp};
 
 use super::check::Check;
-use super::{AT_ONCE, Place, rules};
+use super::examine::{AT_ONCE, Place};
+use super::rules;
 use crate::progress;
 
 const INVOKE: &str = "lambda:InvokeFunction";

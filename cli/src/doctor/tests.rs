@@ -9,6 +9,10 @@ use clap::Parser as _;
 use shared::Timestamp;
 
 use self::situation::{Reply, Situation};
+use aws_config::SdkConfig;
+use shared::Metadata;
+use shared::aws::Aws;
+
 use super::*;
 use crate::arguments::Arguments;
 use crate::fake::{self, Captured};
