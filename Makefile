@@ -10,7 +10,7 @@ BIN := $(CARGO_TARGET_DIR)/debug
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
+.PHONY: help demo test lint unit local-test policy-test template-test deny bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
-test: lint unit local-test template-test deny ## format, lint and test everything
+test: lint unit local-test policy-test template-test deny ## format, lint and test everything
 	@echo "==> all tests passed"
 
 lint: rust
@@ -36,6 +36,12 @@ unit: rust $(VENV)/ready
 local-test: $(VENV)/test-ready
 	@echo "==> the local AWS's own tests"
 	@cd local && $(VENV)/bin/ruff check --quiet . && $(VENV)/bin/python -m pytest -q -p no:cacheprovider
+
+policy-test: $(VENV)/test-ready
+	@echo "==> the roles, compared with AWS's reference of actions and resources"
+	@$(VENV)/bin/ruff check --quiet --config local/pyproject.toml tests/policies
+	@PYTHONPATH=local $(VENV)/bin/python -m pytest -q -p no:cacheprovider \
+		-W "ignore:pkg_resources" tests/policies
 
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
