@@ -19,10 +19,19 @@ WRITES = {
     "config:PutEvaluations": "the verdicts",
     "logs:CreateLogStream": "the function's own log",
     "logs:PutLogEvents": "the function's own log",
-    "sns:Publish": "a function that tells people of findings",
     "sqs:SendMessage": "the queue of failed invocations, to which Lambda writes under the role",
 }
-"""The only actions that may change anything, and what for."""
+"""The only actions of a rule's function that may change anything, and what for."""
+
+FURTHER_WRITES = {
+    "NotifierRole": {"sns:Publish": "it tells people of what is about to expire"},
+    "GuarddutyInAllRegionsRemediationRole": {"guardduty:CreateDetector": "the remediation"},
+    "S3ObjectLoggingRemediationRole": {"s3:PutBucketLogging": "the remediation"},
+}
+"""What the role of something that is no rule may change besides."""
+
+REMEDIATION = "RemediationRole"
+"""How the roles are called that Systems Manager takes on to remedy what a person chose to."""
 
 LISTS = "the call names none and lists all: AWS does not say which resource it compares then"
 UNCONFIRMED = "no account has confirmed what AWS compares; a wrong scope denies every call"
@@ -58,19 +67,17 @@ FOREIGN = {
 def problems(role: Role) -> list[str]:
     """Everything that is wrong with a role."""
     found = []
+    service = "ssm" if role.name.endswith(REMEDIATION) else "lambda"
+    trusted = {"Service": f"{service}.amazonaws.com"}
     if role.trust["Statement"] != [
-        {
-            "Effect": "Allow",
-            "Principal": {"Service": "lambda.amazonaws.com"},
-            "Action": "sts:AssumeRole",
-        }
+        {"Effect": "Allow", "Principal": trusted, "Action": "sts:AssumeRole"}
     ]:
-        found.append(f"others than Lambda may take it on: {role.trust['Statement']}")
+        found.append(f"others than {service} may take it on: {role.trust['Statement']}")
     found += [f"a managed policy grants more than is read here: {arn}" for arn in role.managed]
     for policy in role.policies:
         found += _findings(policy)
         for statement in policy["Statement"]:
-            found += _of_statement(statement)
+            found += _of_statement(statement, WRITES | FURTHER_WRITES.get(role.name, {}))
     return [f"{role.name}: {problem}" for problem in found]
 
 
@@ -79,25 +86,30 @@ def _findings(policy: dict[str, Any]) -> list[str]:
     analyzed = parliament.analyze_policy_string(
         json.dumps(policy), include_community_auditors=True, ignore_private_auditors=True
     )
-    resources = {statement.get("Resource") for statement in policy["Statement"]}
+    granted = {it for statement in policy["Statement"] for it in resources(statement)}
     return [
         f"parliament: {finding.issue} {finding.detail}"
         for finding in analyzed.findings
-        if not _is_reasoned(finding, resources)
+        if not _is_reasoned(finding, granted)
     ]
 
 
-def _is_reasoned(finding: Any, resources: set[str]) -> bool:
+def _is_reasoned(finding: Any, granted: set[str]) -> bool:
     if finding.issue == "RESOURCE_STAR":
         return set(finding.detail) <= UNSCOPED.keys()
     # parliament takes `aws` for a misspelt account.
-    return finding.issue == "INVALID_ARN" and any(fnmatchcase(it, AWS_POLICY) for it in resources)
+    return finding.issue == "INVALID_ARN" and any(fnmatchcase(it, AWS_POLICY) for it in granted)
 
 
-def _of_statement(statement: dict[str, Any]) -> list[str]:
+def resources(statement: dict[str, Any]) -> list[str]:
+    """What a statement grants its actions on."""
+    given = statement.get("Resource", [])
+    return given if isinstance(given, list) else [given]
+
+
+def _of_statement(statement: dict[str, Any], writes: dict[str, str]) -> list[str]:
     if statement.keys() != {"Effect", "Action", "Resource"} or statement["Effect"] != "Allow":
         return [f"is no plain statement of what is allowed: {statement}"]
-    resource = statement["Resource"]
     found = []
     for action in statement["Action"]:
         service, _, name = action.partition(":")
@@ -106,9 +118,11 @@ def _of_statement(statement: dict[str, Any]) -> list[str]:
         if not rows:
             found.append(f"{action} is no action that AWS documents")
             continue
-        if any(row["access_level"] not in READS for row in rows) and action not in WRITES:
+        if any(row["access_level"] not in READS for row in rows) and action not in writes:
             found.append(f"{action} does more than read")
-        found += _of_resource(action, resource, {row["resource_arn_format"] for row in rows})
+        documented = {row["resource_arn_format"] for row in rows}
+        for resource in resources(statement):
+            found += _of_resource(action, resource, documented)
     return found
 
 
@@ -124,7 +138,8 @@ def _of_resource(action: str, resource: str, documented: set[str]) -> list[str]:
     if not any(fnmatchcase(meant, form) for form in forms):
         return [f"{action} on {resource} is none of the resources documented: {sorted(forms)}"]
     _, _, _, region, account, _ = resource.split(":", 5)
-    places = [("region", region, {REGION, ""}), ("account", account, {ACCOUNT, "aws"})]
+    # Global services have no region, buckets no account either; `aws` is AWS itself.
+    places = [("region", region, {REGION, ""}), ("account", account, {ACCOUNT, "aws", ""})]
     return [
         f"{action} on {resource} reaches beyond the {place}"
         for place, given, own in places

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from local_aws.intrinsics import Resolver
+from local_aws.intrinsics import ABSENT, Resolver
 from local_aws.template import loaded
 
 ACCOUNT, REGION, STACK = "111122223333", "us-east-1", "aws-core-rules"
@@ -23,14 +23,19 @@ def roles(template: str) -> list[Role]:
     """The roles of a template, in its order."""
     document = loaded(template)
     resources = document["Resources"]
-    values = {
+    arns = _arns(resources)
+    # What `Ref` finds is a name, of a topic its ARN.
+    values = {name: arns.get(name, name) for name in resources} | {
         "AWS::AccountId": ACCOUNT,
+        "AWS::NoValue": ABSENT,
         "AWS::Partition": "aws",
         "AWS::Region": REGION,
         "AWS::StackName": STACK,
     }
     values |= {name: str(it.get("Default", "")) for name, it in document["Parameters"].items()}
-    resolver = Resolver(values, {}, {}, _attributes(resources))
+    attributes = {f"{name}.Arn": arn for name, arn in arns.items()}
+    conditions, mappings = document.get("Conditions", {}), document.get("Mappings", {})
+    resolver = Resolver(values, conditions, mappings, attributes)
     return [
         _role(name, resolver.resolved(resource["Properties"]))
         for name, resource in resources.items()
@@ -47,7 +52,7 @@ def _role(name: str, properties: dict[str, Any]) -> Role:
     )
 
 
-def _attributes(resources: dict[str, Any]) -> dict[str, str]:
+def _arns(resources: dict[str, Any]) -> dict[str, str]:
     """The ARNs of what a role may name, in the form that CloudFormation gives them."""
     forms = {
         "AWS::Logs::LogGroup": "arn:aws:logs:{}:{}:log-group:/aws/lambda/{}:*",
@@ -55,7 +60,7 @@ def _attributes(resources: dict[str, Any]) -> dict[str, str]:
         "AWS::SQS::Queue": "arn:aws:sqs:{}:{}:{}",
     }
     return {
-        f"{name}.Arn": forms[resource["Type"]].format(REGION, ACCOUNT, name)
+        name: forms[resource["Type"]].format(REGION, ACCOUNT, name)
         for name, resource in resources.items()
         if resource["Type"] in forms
     }

@@ -19,11 +19,12 @@ def problems(template: str) -> list[str]:
 
 def granted(template: str) -> set[tuple[str, str]]:
     return {
-        (action, statement["Resource"])
+        (action, resource)
         for role in roles(template)
         for policy in role.policies
         for statement in policy["Statement"]
         for action in statement["Action"]
+        for resource in linting.resources(statement)
     }
 
 
@@ -56,12 +57,13 @@ OWN_LOG = "Resource: !GetAtt RootUnusedLogGroup.Arn"
         ("- iam:ListUsers", '- "*"', "* is no action that AWS documents"),
         ("- iam:ListUsers", "- s3:GetObject", "s3:GetObject can be granted on less than *"),
         ("- config:PutEvaluations", "- sqs:SendMessage", "can be granted on less than *"),
+        ("- config:PutEvaluations", "- sns:Publish", "sns:Publish does more than read"),
         (":parameter${AttestationPrefix}/aws-core-30", ":*", "is none of the resources documented"),
         ("${AWS::AccountId}:db:*", "*:db:*", "reaches beyond the account"),
         (":rds:${AWS::Region}:", ":rds:*:", "reaches beyond the region"),
         (OWN_LOG, 'Resource: "*"', "logs:PutLogEvents can be granted on less than *"),
         (OWN_LOG, 'Resource: "arn:aws:logs:*:111122223333:*"', "none of the resources documented"),
-        ("Service: lambda.amazonaws.com", 'AWS: "*"', "others than Lambda may take it on"),
+        ("Service: lambda.amazonaws.com", 'AWS: "*"', "others than lambda may take it on"),
         ("Effect: Allow\n                Action:", DENIAL, "is no plain statement"),
         (
             "                Action:\n                  - config:PutEvaluations",
