@@ -1,9 +1,11 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
 pub mod arguments;
+pub mod attest;
 pub mod demo;
 pub mod error;
 pub mod evaluate;
+pub mod except;
 pub mod items;
 pub mod outcome;
 pub mod output;
@@ -11,6 +13,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod statements;
 
 #[cfg(test)]
 mod fake;
@@ -36,6 +39,9 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Attest(attest) => attest.run(RULES, now, output).await,
+            Command::Except(except) => except.run(RULES, now, output).await,
+            Command::Statements(statements) => statements.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

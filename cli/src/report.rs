@@ -1,6 +1,6 @@
 //! `aws-core report`: what AWS Config knows of the deployed controls, for a person.
 
-mod client;
+pub(crate) mod client;
 pub mod csv;
 pub mod html;
 pub mod model;

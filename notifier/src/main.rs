@@ -1,2 +1,5 @@
-//! x
-fn main(){}
+//! The notifier as a Lambda function.
+
+fn main() -> shared::Result<()> {
+    notifier::run()
+}

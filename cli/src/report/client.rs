@@ -1,17 +1,22 @@
-//! The way to AWS Config of the person at the terminal.
+//! The way to AWS of the person at the terminal.
 
 use aws_config::retry::RetryConfig;
-use aws_config::{BehaviorVersion, Region};
+use aws_config::{BehaviorVersion, Region, SdkConfig};
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 
 /// How often a call is tried: one of many pages must not end a report because of throttling.
 const ATTEMPTS: u32 = 6;
 
-/// A client with the whole chain of credentials: environment, profile, single sign-on, instance.
+/// A client of AWS Config.
 pub(super) async fn client(
     profile: Option<String>,
     region: Option<String>,
 ) -> aws_sdk_config::Client {
+    aws_sdk_config::Client::new(&sdk(profile, region).await)
+}
+
+/// AWS with the whole chain of credentials: environment, profile, single sign-on, instance.
+pub(crate) async fn sdk(profile: Option<String>, region: Option<String>) -> SdkConfig {
     let http = aws_smithy_http_client::Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
         .build_https();
@@ -24,5 +29,5 @@ pub(super) async fn client(
     if let Some(region) = region {
         loader = loader.region(Region::new(region));
     }
-    aws_sdk_config::Client::new(&loader.load().await)
+    loader.load().await
 }

@@ -74,7 +74,7 @@ fn bare<'a>(why: &'a str, control: &str) -> &'a str {
 }
 
 fn exception(mut listed: Listed, entry: &Entry, today: Date) -> Listed {
-    listed.resource = entry.resource.clone();
+    listed.resource.clone_from(&entry.resource);
     if let Ok(exception) = &entry.read {
         listed.person = Some(exception.owner.clone());
         listed.text = Some(exception.reason.clone());
