@@ -1,5 +1,6 @@
 //! `aws-core attest`: a person's confirmation, written as the rules read it.
 
+mod check;
 mod draft;
 #[cfg(test)]
 mod tests;
@@ -8,20 +9,18 @@ use std::fs;
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::attestation::{
-    self, Answer, Attestation, AttestationParameters, Document, Found, Outcome as Worth, Writer,
-};
+use shared::attestation::{self, Answer, Document};
 use shared::date::{self, Date};
 use shared::parameter_store::{self, Stored};
-use shared::{AnyRule, Metadata, Timestamp};
+use shared::{AnyRule, Timestamp};
 
+use self::check::{attested, longest_test_age, remark, tested, valid};
 use self::draft::Draft;
 use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::output::{Output, Tone, note};
-use crate::registry;
 use crate::statements::place::{Caller, Place};
-use crate::statements::validity::{Validity, day, missing};
+use crate::statements::validity::{Validity, day};
 use crate::statements::writing::{Change, Manner, STANDARD, Written, check_type};
 use crate::statements::{self, preview};
 
@@ -192,21 +191,6 @@ fn answer(text: &str) -> Result<Answer, String> {
     Answer::try_from(text.to_owned())
 }
 
-/// The rule that `name` means, if its control takes attestations.
-fn attested<'a>(rules: &[&'a dyn AnyRule], name: &str) -> Result<&'a dyn AnyRule> {
-    let rule = registry::find_in(rules, name)?;
-    if rule.metadata().attested {
-        return Ok(rule);
-    }
-    let takers = rules.iter().map(|it| it.metadata()).filter(|it| it.attested);
-    let takers: Vec<&str> = takers.map(Metadata::control_id).collect();
-    let (control, takers) = (rule.metadata().control_id(), takers.join(", "));
-    Err(Error::Usage(format!(
-        "{control} takes no attestation: it is measured. These do: {takers}. A finding can be \
-         accepted for a time: aws-core except"
-    )))
-}
-
 /// The document that lies there, to take from.
 fn renewed(control: &str, before: Option<&Stored>) -> Result<Document> {
     let before = before.ok_or_else(|| {
@@ -234,64 +218,4 @@ fn value(document: &Document) -> String {
 fn shown(value: &str) -> String {
     let document: Result<Document, String> = shared::document::object(value);
     document.ok().and_then(|it| serde_json::to_string_pretty(&it).ok()).unwrap_or(value.to_owned())
-}
-
-/// Whether the rule will take it, by the code of the rules.
-fn valid(
-    value: &str,
-    control: &str,
-    caller: &Caller,
-    parameters: &AttestationParameters,
-    today: Date,
-) -> Result<()> {
-    let found = Found { value: value.to_owned(), writer: Writer::Unknown };
-    let attestation = Attestation::new(&caller.prefix, control, &caller.account, Some(found));
-    match attestation.judge_on(parameters, today) {
-        Worth::Yes(_) | Worth::No(_) => Ok(()),
-        Worth::Absent(why) | Worth::Malformed(why) | Worth::Expired(why) | Worth::Forged(why) => {
-            Err(Error::Usage(format!("the control would not take it: {why}")))
-        }
-    }
-}
-
-/// For how many days a test counts by default, for a control that asks for one.
-fn longest_test_age(rule: &dyn AnyRule) -> Option<i64> {
-    let spec = rule.parameters().into_iter().find(|it| it.name == "maxTestAgeDays")?;
-    spec.default.parse().ok()
-}
-
-/// Whether a test that the control asks for counts.
-fn tested(rule: &dyn AnyRule, document: &Document, today: Date) -> Result<()> {
-    let Some(limit) = longest_test_age(rule) else { return Ok(()) };
-    let Some(tested_on) = &document.tested_on else {
-        return match document.answer {
-            Answer::Yes => Err(missing(rule.metadata().control_id(), &[("testedOn", false)])),
-            Answer::No => Ok(()),
-        };
-    };
-    let day = day("testedOn", tested_on)?;
-    if day > today {
-        return Err(Error::Usage(format!("testedOn {day} is yet to come")));
-    }
-    if date::days_between(day, today) > limit {
-        note(format_args!(
-            "the test on {day} is older than the {limit} days that the control allows by default"
-        ));
-    }
-    Ok(())
-}
-
-/// Says what the document means that may not be meant.
-fn remark(document: &Document, caller: &Caller) {
-    if document.answer == Answer::No {
-        note("an answer of no makes the control NON_COMPLIANT");
-    }
-    let others: Vec<&str> =
-        document.accounts.iter().map(String::as_str).filter(|it| *it != caller.account).collect();
-    if !others.is_empty() {
-        let (account, others) = (&caller.account, others.join(", "));
-        note(format_args!(
-            "it is written in account {account} alone; for {others}, write the same document there"
-        ));
-    }
 }

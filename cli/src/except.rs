@@ -1,13 +1,15 @@
 //! `aws-core except`: findings accepted for a time, written as the rules read it.
 
 mod affected;
+mod entry;
 mod list;
+mod size;
 #[cfg(test)]
 mod tests;
 
 use clap::{ArgGroup, Args};
 use shared::date::{self, Date};
-use shared::exception::{self, Document, Exception};
+use shared::exception::{self, Document};
 use shared::parameter_store::{self, Stored};
 use shared::{AnyRule, Timestamp};
 
@@ -19,8 +21,8 @@ use crate::output::{Output, Tone, note};
 use crate::registry;
 use crate::statements::place::{Caller, Place};
 use crate::statements::preview;
-use crate::statements::validity::{Validity, day, missing};
-use crate::statements::writing::{ADVANCED, Change, Manner, STANDARD, Written, check_type};
+use crate::statements::validity::Validity;
+use crate::statements::writing::{Change, Manner, STANDARD, Written, check_type};
 
 /// Accept findings of a control for a time, or withdraw that.
 #[derive(Debug, Args)]
@@ -128,18 +130,18 @@ impl Except {
         let there = list.shown();
         let affected = match (&self.remove, &self.resource) {
             (Some(pattern), _) => {
-                self.withdraw(&mut list, pattern, &name)?;
+                withdraw(&mut list, pattern, &name)?;
                 Affected::excepted(caller, control, pattern, today).await
             }
             (None, pattern) => {
                 let pattern = pattern.as_deref().unwrap_or_default();
-                let document = self.document(control, &list, pattern, today)?;
+                let document = entry::document(self, control, &list, pattern, today)?;
                 self.enter(&mut list, &document, &name)?;
                 Affected::found(caller, control, &document, today).await
             }
         };
         let value = list.value();
-        self.check_size(&value, &list, before.as_ref(), today)?;
+        size::check(&value, &list, before.as_ref(), self.advanced, today)?;
 
         let title = format!("Exceptions of {control}: {}", rule.metadata().title);
         output.line(output.toned(Tone::Strong, &title))?;
@@ -169,52 +171,6 @@ impl Except {
         }
     }
 
-    /// The entry that is given.
-    fn document(&self, control: &str, list: &List, pattern: &str, today: Date) -> Result<Document> {
-        let old = if self.renew { Some(renewed(control, list, pattern)?) } else { None };
-        let on = self.created_on.as_deref().map(|it| day("--created-on", it)).transpose()?;
-        let on = on.unwrap_or(today);
-        let last = self.validity.last_day(on)?;
-        let old = old.as_ref();
-        let or = |given: &Option<String>, old: Option<&String>| given.clone().or(old.cloned());
-        let reason = or(&self.reason, old.map(|it| &it.reason));
-        let owner = or(&self.owner, old.map(|it| &it.owner));
-        let approver = or(&self.approver, old.map(|it| &it.approver));
-        let ticket = or(&self.ticket, old.and_then(|it| it.ticket.as_ref()));
-        let document = match (reason, owner, approver, last) {
-            (Some(reason), Some(owner), Some(approver), Some(last)) => Document {
-                resource: pattern.to_owned(),
-                reason,
-                owner,
-                approver,
-                created_on: on.to_string(),
-                expires_on: last.to_string(),
-                ticket,
-            },
-            (reason, owner, approver, last) => {
-                return Err(missing(
-                    control,
-                    &[
-                        ("--reason", reason.is_some()),
-                        ("--owner", owner.is_some()),
-                        ("--approver", approver.is_some()),
-                        ("--expires-on or --valid-days", last.is_some()),
-                    ],
-                ));
-            }
-        };
-        let read = Exception::read(&list::compact(&document));
-        let read =
-            read.map_err(|why| Error::Usage(format!("the control would not take it: {why}")))?;
-        if read.expires_on < today {
-            let day = read.expires_on;
-            return Err(Error::Usage(format!(
-                "the control would not take it: it expired on {day}"
-            )));
-        }
-        Ok(document)
-    }
-
     /// Puts the entry into the list.
     fn enter(&self, list: &mut List, document: &Document, name: &str) -> Result<()> {
         let pattern = &document.resource;
@@ -231,7 +187,7 @@ impl Except {
                  replace it, or --renew to take from it what you do not give"
             )));
         }
-        if is_broad(pattern) {
+        if entry::is_broad(pattern) {
             note(format_args!(
                 "{pattern} matches almost any resource, also those that are yet to come"
             ));
@@ -239,47 +195,18 @@ impl Except {
         list.put(document);
         Ok(())
     }
+}
 
-    /// Takes the entries for `pattern` out of the list.
-    fn withdraw(&self, list: &mut List, pattern: &str, name: &str) -> Result<()> {
-        if list.remove(pattern) > 0 {
-            return Ok(());
-        }
-        let patterns = list.patterns().join(", ");
-        let patterns = if patterns.is_empty() { "nothing" } else { &patterns };
-        Err(Error::Usage(format!(
-            "there is no exception for {pattern} at {name}; there are exceptions for: {patterns}"
-        )))
+/// Takes the entries for `pattern` out of the list.
+fn withdraw(list: &mut List, pattern: &str, name: &str) -> Result<()> {
+    if list.remove(pattern) > 0 {
+        return Ok(());
     }
-
-    /// Refuses a list that is too long, and says how to shorten it.
-    fn check_size(
-        &self,
-        value: &str,
-        list: &List,
-        before: Option<&Stored>,
-        today: Date,
-    ) -> Result<()> {
-        let was = before.map_or(0, |it| it.value.len());
-        let limit = if self.advanced || was > STANDARD { ADVANCED } else { STANDARD };
-        // A list that becomes shorter may always be written, as far as AWS can hold it.
-        if value.len() <= limit {
-            return Ok(());
-        }
-        let mut ways = Vec::new();
-        let expired = list.expired(today);
-        if !expired.is_empty() {
-            ways.push(format!("withdraw what has expired with --remove: {}", expired.join(", ")));
-        }
-        ways.push("shorten reasons, or let one pattern stand for several resources".to_owned());
-        if limit == STANDARD {
-            ways.push(format!("pass --advanced, which holds {ADVANCED} bytes and costs"));
-        }
-        let (length, ways) = (value.len(), ways.join("; "));
-        Err(Error::Refused(format!(
-            "the list would have {length} bytes, and the parameter holds {limit}; {ways}"
-        )))
-    }
+    let patterns = list.patterns().join(", ");
+    let patterns = if patterns.is_empty() { "nothing" } else { &patterns };
+    Err(Error::Usage(format!(
+        "there is no exception for {pattern} at {name}; there are exceptions for: {patterns}"
+    )))
 }
 
 /// The list that lies there.
@@ -292,29 +219,4 @@ fn read(before: Option<&Stored>) -> Result<List> {
              look at it with `aws ssm get-parameter --name {name}`, then mend or delete it"
         ))
     })
-}
-
-/// The entry that lies there, to take from.
-fn renewed(control: &str, list: &List, pattern: &str) -> Result<Document> {
-    match list.find(pattern) {
-        None => Err(Error::Usage(format!(
-            "there is no exception of {control} for {pattern} that could be renewed"
-        ))),
-        Some(Err(why)) => Err(Error::Refused(format!(
-            "the exception for {pattern} is malformed: {why}; write it anew with --replace and \
-             every field"
-        ))),
-        Some(Ok(document)) => Ok(document),
-    }
-}
-
-/// Whether a pattern names hardly anything: nothing, or no more than a kind of resource.
-fn is_broad(pattern: &str) -> bool {
-    // arn:aws:s3:::bucket, arn:aws:rds:us-east-1:111122223333:db:name, sg-0123456789abcdef0
-    let named =
-        if pattern.starts_with("arn:") { pattern.splitn(6, ':').nth(5) } else { Some(pattern) };
-    let named = named.unwrap_or_default();
-    let named = named.rsplit(['/', ':']).next().unwrap_or_default();
-    let letters = named.chars().filter(|it| !"*?".contains(*it)).count();
-    letters < named.chars().count() && letters < 5
 }

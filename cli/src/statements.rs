@@ -1,11 +1,13 @@
 //! `aws-core statements`: attestations and exceptions, and how long they are valid.
 
+#[cfg(test)]
+pub(crate) mod fake_store;
 pub mod model;
 pub mod place;
 pub(crate) mod preview;
 mod table;
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;
 pub mod validity;
 pub mod writing;
 

@@ -1,5 +1,7 @@
 //! The notifier's real binary, invoked as Lambda invokes it, against an AWS whose answers are given.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 
 use harness::answers::{Answer, Call};
@@ -101,9 +103,9 @@ async fn one_message_tells_of_all_pages() {
 
 #[tokio::test]
 async fn without_anything_due_nothing_is_published() {
-    let long = parameter("aws-core-30", &attestation("2026-12-31"));
+    let lasting = parameter("aws-core-30", &attestation("2026-12-31"));
     let not_due = parameter("exceptions/aws-core-19", &exception("sg-1", "2026-06-25"));
-    for parameters in [vec![], vec![long], vec![not_due]] {
+    for parameters in [vec![], vec![lasting], vec![not_due]] {
         let answers = aws(vec![json!({ "Parameters": parameters })]).await;
         let (outcome, log) = run(&answers, &on("2026-06-01"), TOPIC).await;
         outcome.unwrap();

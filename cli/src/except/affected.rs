@@ -74,8 +74,8 @@ impl Affected {
         let region = &caller.region;
         let told = |covered: usize, _| match covered {
             0 => format!("No accepted finding of {control} in {region} has an id like that."),
-            covered => format!(
-                "{covered} accepted findings of {control} in {region} become findings again, unless \
+            _ => format!(
+                "These accepted findings of {control} in {region} become findings again, unless \
                  another exception covers them:"
             ),
         };

@@ -45,7 +45,7 @@ impl List {
 
     /// Puts an entry in place of those for the same pattern, or at the end.
     pub(super) fn put(&mut self, entry: &Document) {
-        let Ok(raw) = to_raw_value(entry) else { return };
+        let raw = to_raw_value(entry).expect("text can be written as JSON");
         let same = |it: &RawValue| pattern(it).as_ref() == Some(&entry.resource);
         let place = self.0.iter().position(|it| same(it));
         self.0.retain(|it| !same(it));

@@ -112,7 +112,7 @@ async fn put(caller: &Caller, change: &Change<'_>, tags: &[(String, String)]) ->
             Ok(answer) => Ok(answer.version),
             Err(error) => match error.as_service_error() {
                 Some(service) if service.is_parameter_already_exists() => {
-                    Err(refused(format!("somebody else wrote {name} in the meantime")))
+                    Err(refused(format_args!("somebody else wrote {name} in the meantime")))
                 }
                 _ => Err(explained(AwsError::calling(PUT)(error))),
             },
@@ -122,12 +122,12 @@ async fn put(caller: &Caller, change: &Change<'_>, tags: &[(String, String)]) ->
     match parameter_store::find(&caller.aws, &caller.region, name).await? {
         Some(now) if now.version == before.version && now.value == before.value => {}
         Some(now) => {
-            return Err(refused(format!(
+            return Err(refused(format_args!(
                 "somebody else changed {name} in the meantime, from version {} to {}",
                 before.version, now.version
             )));
         }
-        None => return Err(refused(format!("somebody else deleted {name} in the meantime"))),
+        None => return Err(refused(format_args!("somebody else deleted {name} in the meantime"))),
     }
     let answer = request.send().await;
     let PutParameterOutput { version, .. } =
@@ -142,7 +142,7 @@ async fn put(caller: &Caller, change: &Change<'_>, tags: &[(String, String)]) ->
     )))
 }
 
-fn refused(why: String) -> Error {
+fn refused(why: std::fmt::Arguments<'_>) -> Error {
     Error::Refused(format!("{why}; nothing was written: run this again and look at the difference"))
 }
 
