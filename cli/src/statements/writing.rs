@@ -153,7 +153,7 @@ fn explained(error: AwsError) -> Error {
             "; nothing was written: statements are written with the role that may \
              (docs/statements.md), and --dry-run shows them with any other"
         }
-        (_, text) if text.contains("advanced-parameter tier") => {
+        (_, text) if text.contains("downgrade a parameter") => {
             "; nothing was written: the parameter is of the advanced tier, pass --advanced"
         }
         _ => return error.into(),
