@@ -1,5 +1,6 @@
 //! Which results of a rule an exception covers, by the code of the rules.
 
+use answers::statement::is_exception;
 use shared::date::Date;
 use shared::exception::{self, Document};
 use shared::results::{self, StoredResult};
@@ -10,8 +11,6 @@ use crate::error::Result;
 use crate::output::Output;
 use crate::statements::place::Caller;
 
-/// How an annotation begins of a finding that somebody answers for.
-const EXCEPTION: &str = "Accepted exception ";
 /// The most that are shown.
 const MOST: usize = 20;
 
@@ -58,8 +57,7 @@ impl Affected {
         today: Date,
     ) -> Self {
         let excepted = |it: &StoredResult| {
-            it.compliance_type == ComplianceType::NotApplicable
-                && it.annotation.starts_with(EXCEPTION)
+            it.compliance_type == ComplianceType::NotApplicable && is_exception(&it.annotation)
         };
         let anybody = || "anybody".to_owned();
         let document = Document {

@@ -310,7 +310,8 @@ async fn a_list_that_is_too_long_says_how_to_shorten_it() {
 #[tokio::test]
 async fn a_tier_that_cannot_be_left_is_explained() {
     let store = Store::with(&[(PLACE, "[]".to_owned())], |call, _| {
-        let why = "You can't downgrade a parameter from the advanced-parameter tier to the standard one";
+        let why =
+            "You can't downgrade a parameter from the advanced-parameter tier to the standard one";
         (call.operation == "PutParameter").then(|| call.error(400, "ValidationException", why))
     });
     let error = failure(&store.await, &COMPLETE).await;

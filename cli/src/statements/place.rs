@@ -6,8 +6,8 @@ use shared::aws::Aws;
 use shared::parameters::{ParameterPrefix, ParameterValue as _};
 use shared::{Error as AwsError, invocation};
 
+use crate::access::Access;
 use crate::error::{Error, Result};
-use crate::report::client;
 
 /// Where statements lie.
 #[derive(Debug, Args)]
@@ -18,9 +18,8 @@ pub struct Place {
     /// The stack's home region; by default the region of the environment or the profile
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
-    /// The profile of the AWS configuration to use
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    #[command(flatten)]
+    access: Access,
 }
 
 /// Who asks, of which account, in which region.
@@ -42,7 +41,7 @@ impl Place {
     /// Asks AWS who calls, with the credentials of the terminal.
     pub async fn caller(&self) -> Result<Caller> {
         let prefix = checked(&self.prefix)?;
-        Caller::of(&client::sdk(self.profile.clone(), self.region.clone()).await, prefix).await
+        Caller::of(&self.access.load(self.region.as_deref()).await, prefix).await
     }
 }
 
