@@ -179,7 +179,8 @@ fn no_listing_is_paged_by_the_sdk() {
         let of = |path: PathBuf| if path.is_dir() { sources(&path) } else { vec![path] };
         entries.flat_map(of).collect()
     }
-    let sources = ["shared/src", "rules"].iter().flat_map(|it| sources(&root().join(it)));
+    let sources =
+        ["shared/src", "rules", "notifier/src"].iter().flat_map(|it| sources(&root().join(it)));
     let by_sdk = |path: &PathBuf| {
         fs::read_to_string(path).is_ok_and(|source| source.contains(".into_paginator("))
     };
