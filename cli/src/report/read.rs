@@ -8,6 +8,7 @@ use shared::{AnyRule, ComplianceType, Error, Timestamp};
 
 use super::model::{Control, Finding, Report, Results};
 use crate::error::Result;
+use crate::render::pack_rule_name;
 
 /// How many rules are asked about at once; AWS Config throttles early.
 const AT_ONCE: usize = 4;
@@ -64,7 +65,7 @@ async fn deployed(client: &Client) -> Result<Vec<Deployed>> {
 /// The rule under its own name, else as an organization or a conformance pack names it.
 fn find<'a>(deployed: &'a [Deployed], name: &str) -> Option<&'a Deployed> {
     let (organization, pack) =
-        (format!("OrgConfigRule-{name}-"), format!("{name}-conformance-pack-"));
+        (format!("OrgConfigRule-{name}-"), format!("{}-conformance-pack-", pack_rule_name(name)));
     let by = |means: &dyn Fn(&str) -> bool| deployed.iter().find(|it| means(&it.name));
     by(&|it| it == name)
         .or_else(|| by(&|it| it.starts_with(&organization) || it.starts_with(&pack)))
