@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::demo::Demo;
 use crate::evaluate::Evaluate;
+use crate::publish::Publish;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
@@ -29,6 +30,8 @@ pub enum Command {
     Report(ReportArguments),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
+    /// Package the functions and upload them to where stack sets deploy from
+    Publish(Publish),
     /// Write or check the files that are rendered from the rules
     #[command(hide = true)]
     Render(Render),

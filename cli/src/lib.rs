@@ -1,12 +1,14 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
 pub mod arguments;
+mod connection;
 pub mod demo;
 pub mod error;
 pub mod evaluate;
 pub mod items;
 pub mod outcome;
 pub mod output;
+pub mod publish;
 pub mod registry;
 pub mod render;
 pub mod report;
@@ -37,6 +39,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
+            Command::Publish(publish) => publish.run(RULES, output).await,
             Command::Render(render) => render.run(RULES, output),
         }
     })

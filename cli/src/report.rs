@@ -1,6 +1,5 @@
 //! `aws-core report`: what AWS Config knows of the deployed controls, for a person.
 
-mod client;
 pub mod csv;
 pub mod html;
 pub mod model;
@@ -18,6 +17,7 @@ use shared::{AnyRule, Timestamp};
 pub use self::model::Report;
 pub use self::read::read;
 use crate::Outcome;
+use crate::connection;
 use crate::error::{Error, Result};
 use crate::output::{Output, note};
 
@@ -80,7 +80,8 @@ impl ReportArguments {
         now: Timestamp,
         output: &mut Output,
     ) -> Result<Outcome> {
-        let client = client::client(self.profile, self.region).await;
+        let sdk = connection::sdk(self.profile, self.region).await;
+        let client = aws_sdk_config::Client::new(&sdk);
         let report = read(&client, rules, now).await?;
         if let Some(folder) = &self.output {
             report.write(folder)?;
