@@ -1,7 +1,6 @@
 """The templates of the repository, as far as moto's CloudFormation goes with them."""
 
 import io
-import json
 import zipfile
 from pathlib import Path
 
@@ -24,6 +23,7 @@ UNKNOWN = {
     "AWS::Config::ConformancePack",
     "AWS::Config::RemediationConfiguration",
     "AWS::Lambda::EventInvokeConfig",
+    "AWS::S3::BucketPolicy",
     "AWS::SNS::TopicPolicy",
 }
 
@@ -94,13 +94,16 @@ def _declared(path: str, *conditions: str) -> dict[str, str]:
 
 
 HOME = ("IsHomeRegion",)
-TOLD = (
+EVERYTHING = (
     *HOME,
     "HasAlarmTopic",
     "HasHomeAlarmTopic",
     "MakesTopic",
     "Notifies",
     "NotifiesAtHome",
+    "Remediates",
+    "RemediatesAtHome",
+    "RemediatesLogging",
     "Traces",
 )
 
@@ -108,25 +111,22 @@ TOLD = (
 @pytest.mark.parametrize(
     ("parameters", "conditions"),
     [
-        ({}, HOME),
+        # A topic of another region is of no use here.
+        ({"AlarmTopic": "arn:aws:sns:eu-central-1:111122223333:alarms"}, HOME),
         ({"HomeRegion": "eu-central-1"}, ()),
         (
             {
                 "AlarmTopic": "arn:aws:sns:us-east-1:111122223333:alarms",
                 "NotificationEmail": "security@example.com",
+                "EnableRemediation": "true",
+                "RemediationLogBucket": "access-logs",
                 "Tracing": "true",
             },
-            TOLD,
+            EVERYTHING,
         ),
-        # A topic of another region is of no use here.
-        ({"AlarmTopic": "arn:aws:sns:eu-central-1:111122223333:alarms"}, HOME),
-        (
-            {"EnableRemediation": "true", "RemediationLogBucket": "access-logs"},
-            (*HOME, "Remediates", "RemediatesAtHome", "RemediatesLogging"),
-        ),
-        ({"EnableRemediation": "true"}, (*HOME, "Remediates", "RemediatesAtHome")),
         ({"EnableRemediation": "true", "ConformancePacks": "true"}, HOME),
     ],
+    ids=["as it comes", "elsewhere", "everything", "packs"],
 )
 def test_the_stack_is_made_as_its_conditions_say(deploy, published, parameters, conditions):
     made = deploy("deploy/stack.yaml", **ARTEFACTS, **parameters)
@@ -144,11 +144,20 @@ def test_functions_run_the_published_code(deploy, published, aws):
         assert function["CodeSize"] > 0
 
 
-def test_nobody_but_the_organization_reads_artefacts(deploy, aws):
+def test_artefacts_get_a_bucket(deploy, aws):
     deploy("deploy/artefacts.yaml", BucketPrefix="artefacts", OrganizationId="o-a1b2c3d4e5")
-    policy = json.loads(aws("s3").get_bucket_policy(Bucket="artefacts-us-east-1")["Policy"])
+    names = [bucket["Name"] for bucket in aws("s3").list_buckets()["Buckets"]]
+    assert "artefacts-us-east-1" in names
+
+
+def test_nobody_but_the_organization_reads_artefacts():
+    declared = loaded((ROOT / "deploy/artefacts.yaml").read_text())["Resources"]
+    policy = declared["ArtefactsPolicy"]["Properties"]["PolicyDocument"]
     (allowed,) = [it for it in policy["Statement"] if it["Effect"] == "Allow"]
-    assert allowed["Condition"] == {"StringEquals": {"aws:PrincipalOrgID": "o-a1b2c3d4e5"}}
+    assert allowed["Condition"] == {
+        "StringEquals": {"aws:PrincipalOrgID": {"Ref": "OrganizationId"}}
+    }
+    assert allowed["Action"] == ["s3:GetObject", "s3:GetObjectVersion"]
     (denied,) = [it for it in policy["Statement"] if it["Effect"] == "Deny"]
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
