@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 
 use shared::{AnyRule, Scope, Section};
 
-use super::flavour::header;
 use super::parameter::{self, StackParameter};
 use super::resources;
 use super::yaml::{list, pascal_case, quoted};
@@ -110,10 +109,8 @@ impl Pack<'_> {
         };
         let resources: Vec<String> = self.rules.iter().map(|rule| self.rule(*rule)).collect();
         let title = self.section.title();
-        let description = format!("{title}, a section of the AWS core security playbook");
         format!(
-            "{}\nParameters:\n{}{conditions}\nResources:\n{}",
-            header("", &description),
+            "# {title}: rendered from the rules, as the stack deploys it with ConformancePacks=true.\nParameters:\n{}{conditions}\nResources:\n{}",
             declared.join("\n"),
             resources.join("\n")
         )
