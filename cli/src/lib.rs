@@ -1,13 +1,14 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
+pub mod access;
 pub mod arguments;
-mod connection;
 pub mod demo;
 pub mod error;
 pub mod evaluate;
 pub mod items;
 pub mod outcome;
 pub mod output;
+mod progress;
 pub mod publish;
 pub mod registry;
 pub mod render;

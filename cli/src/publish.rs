@@ -10,16 +10,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use futures::{StreamExt as _, TryStreamExt as _, stream};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use shared::AnyRule;
 
 use self::artefact::{Artefact, release};
 use self::bucket::{Bucket, Uploaded};
+use crate::Outcome;
+use crate::access::{self, Access};
 use crate::error::{Error, Result};
 use crate::output::{Output, note};
+use crate::progress::bar;
 use crate::render::{Flavour, artefact_key, binaries, template};
-use crate::{Outcome, connection};
 
 /// How many artefacts are on their way at once.
 const AT_ONCE: usize = 4;
@@ -44,19 +45,21 @@ written to the stack or the stack set.",
 
 Examples:
   cargo lambda build --release --arm64 --workspace
-  aws-core publish --bucket-prefix aws-core-rules-444455556666 --account 444455556666 \\
+  aws-core publish --bucket-prefix aws-core-rules-444455556666 \\
       --region eu-central-1 --region us-east-1
   aws-core publish ... --dry-run        say what would be uploaded, without AWS
 
-Calls: s3:HeadBucket, s3:HeadObject (s3:GetObject) and s3:PutObject."
+Calls: s3:HeadBucket (s3:ListBucket), s3:HeadObject (s3:GetObject), s3:PutObject and, without \
+--account, sts:GetCallerIdentity."
 )]
 pub struct Publish {
     /// What the buckets' names begin with; -<region> follows
     #[arg(long, value_name = "PREFIX", value_parser = prefix)]
     bucket_prefix: String,
-    /// The account that owns the buckets; nothing is sent to one of another account
+    /// The account that owns the buckets, by default that of the credentials; nothing is sent to a
+    /// bucket of another one
     #[arg(long, value_name = "ACCOUNT", value_parser = account)]
-    account: String,
+    account: Option<String>,
     /// A region to upload to; may be given several times
     #[arg(long = "region", value_name = "REGION", required = true)]
     regions: Vec<String>,
@@ -69,9 +72,8 @@ pub struct Publish {
     /// Package everything, say what it is, and call no AWS
     #[arg(long)]
     dry_run: bool,
-    /// The profile of the AWS configuration to use
-    #[arg(long, value_name = "NAME")]
-    profile: Option<String>,
+    #[command(flatten)]
+    access: Access,
 }
 
 fn prefix(text: &str) -> Result<String, String> {
@@ -103,7 +105,7 @@ impl Publish {
         let sdk = if self.dry_run {
             None
         } else {
-            Some(connection::sdk(self.profile.clone(), self.regions.first().cloned()).await)
+            Some(self.access.load(self.regions.first().map(String::as_str)).await)
         };
         self.publish(rules, sdk.as_ref(), output).await
     }
@@ -122,10 +124,14 @@ impl Publish {
         });
         output.table(["Artefact", "Bytes", "Key"], rows)?;
         if let Some(sdk) = sdk {
+            let owner = match &self.account {
+                Some(account) => account.clone(),
+                None => access::account(sdk).await?,
+            };
             let buckets: Vec<Bucket> = self
                 .regions
                 .iter()
-                .map(|region| Bucket::new(sdk, &self.bucket_prefix, region, &self.account))
+                .map(|region| Bucket::new(sdk, &self.bucket_prefix, region, &owner))
                 .collect();
             // All of them before anything is sent: half a release helps nobody.
             for bucket in &buckets {
@@ -148,7 +154,7 @@ impl Publish {
     /// Every function of `rules`, packaged, and the template.
     fn artefacts(&self, rules: &[&dyn AnyRule]) -> Result<Vec<Artefact>> {
         let names = binaries(rules);
-        let progress = bar("packaging", names.len());
+        let progress = bar(names.len(), "packaging");
         let mut artefacts = Vec::new();
         for name in names {
             artefacts.push(Artefact::of_binary(name, &self.binaries.join(name).join("bootstrap"))?);
@@ -184,7 +190,7 @@ async fn upload(
     release: &str,
     output: &mut Output,
 ) -> Result<()> {
-    let progress = bar("uploading", artefacts.len());
+    let progress = bar(artefacts.len(), "uploading");
     let sent: Vec<Uploaded> = stream::iter(artefacts)
         .map(async |artefact| {
             let uploaded = bucket.upload(&artefact_key(release, &artefact.name), artefact).await;
@@ -198,11 +204,4 @@ async fn upload(
     let new = sent.iter().filter(|it| **it == Uploaded::Sent).count();
     let (name, there) = (bucket.name(), sent.len() - new);
     output.line(format_args!("{name}: {new} uploaded, {there} there already"))
-}
-
-/// A bar, which is seen on a terminal alone.
-fn bar(what: &'static str, count: usize) -> ProgressBar {
-    let bar = ProgressBar::new(count as u64).with_message(what);
-    let style = ProgressStyle::with_template("==> {msg} {pos}/{len} {wide_bar}");
-    bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
 }

@@ -3,6 +3,7 @@
 use aws_sdk_config::primitives::DateTime;
 use aws_sdk_config::types;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::annotation;
 use crate::item::ACCOUNT;
@@ -10,7 +11,8 @@ use crate::verdict::Verdict;
 
 /// Whether a resource complies, of the types that a custom rule may report; in the order in which
 /// one outweighs the other when several are reached for the same resource.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum ComplianceType {
     /// The control does not apply to it; an earlier result is withdrawn.
     NotApplicable,

@@ -108,12 +108,12 @@ fn built() -> tempfile::TempDir {
 fn publish(folder: &Path, regions: &[&str]) -> Publish {
     Publish {
         bucket_prefix: "artefacts".to_owned(),
-        account: OWNER.to_owned(),
+        account: Some(OWNER.to_owned()),
         regions: regions.iter().map(|&it| it.to_owned()).collect(),
         binaries: folder.to_owned(),
         output: folder.join("out"),
         dry_run: false,
-        profile: None,
+        access: Access::default(),
     }
 }
 
@@ -182,7 +182,8 @@ async fn a_bucket_is_verified_before_anything_is_sent() {
         "the bucket artefacts-eu-west-3 is in eu-west-1, but functions of eu-west-3 need one there"
     ]
     .assert_eq(&refusal(&publish(folder, &["eu-west-3"]), sdk).await);
-    let foreign = Publish { account: "999988887777".to_owned(), ..publish(folder, &["us-east-1"]) };
+    let foreign =
+        Publish { account: Some("999988887777".to_owned()), ..publish(folder, &["us-east-1"]) };
     expect!["the bucket artefacts-us-east-1 does not belong to the account 999988887777, or you may not use it"]
         .assert_eq(&refusal(&foreign, sdk).await);
     assert_eq!(shelf.lock().unwrap().puts, 0);

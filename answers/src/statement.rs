@@ -1,0 +1,135 @@
+//! What annotations say of statements that people made: exceptions and attestations.
+//!
+//! AWS Config stores a sentence, nothing else; these functions know the sentences of the library and
+//! the rules. Where the documents themselves could be read, their details complete the records.
+
+use serde::{Deserialize, Serialize};
+
+use crate::evidence::Evidence;
+
+/// How an annotation begins of a finding that somebody accepts.
+const EXCEPTION: &str = "Accepted exception until ";
+/// What annotations say where an attestation would settle what could not be measured.
+const ASKS: [&str; 5] = [
+    "No attestation at ",
+    "no attestation exists",
+    "attest aws-core-",
+    "or attestation was found",
+    "; renew it.",
+];
+
+/// A finding that somebody accepts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ExceptionRecord {
+    /// The account.
+    pub account: String,
+    /// The region.
+    pub region: String,
+    /// The type of the resource.
+    pub resource_type: String,
+    /// Its identifier.
+    pub resource_id: String,
+    /// The last day of the exception, such as `2026-12-31`.
+    pub expires_on: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// What was found.
+    pub finding: String,
+    /// Why it is accepted, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who approved it, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<String>,
+    /// Where it was discussed, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
+
+/// An answer that rests on a person's word.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AttestationRecord {
+    /// The account.
+    pub account: String,
+    /// What the rule made of it: who attests, since when, until when.
+    pub annotation: String,
+    /// What is attested, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
+    /// Who attests it, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attested_by: Option<String>,
+    /// Since which day, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attested_on: Option<String>,
+    /// Until which day, where the document could be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_on: Option<String>,
+    /// What it refers to, where the document could be read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// Whether an annotation is of a finding that somebody accepts.
+pub fn is_exception(annotation: &str) -> bool {
+    annotation.starts_with(EXCEPTION)
+}
+
+/// Whether the annotation of a COMPLIANT result of an attested control says that a person's word
+/// settled it.
+pub fn is_attested(annotation: &str) -> bool {
+    annotation.contains("ttested")
+}
+
+/// Whether the annotation of a NON_COMPLIANT result of an attested control asks for an attestation,
+/// because what could be measured leaves the question open.
+pub fn asks_for_attestation(annotation: &str) -> bool {
+    ASKS.iter().any(|marker| annotation.contains(marker))
+}
+
+/// Whether the annotation of a NON_COMPLIANT result says that nobody knows.
+pub fn is_unverified(annotation: &str) -> bool {
+    annotation.contains("could not be verified")
+}
+
+impl ExceptionRecord {
+    /// What the annotation of an excepted row says.
+    pub fn of(evidence: &Evidence) -> Option<Self> {
+        let rest = evidence.annotation.strip_prefix(EXCEPTION)?;
+        let (expires_on, rest) = rest.split_once(" (owner ")?;
+        // An owner may hold a parenthesis, so the first colon after one decides.
+        let (owner, finding) = rest.split_once("): ").unwrap_or((rest, ""));
+        Some(Self {
+            account: evidence.account.clone(),
+            region: evidence.region.clone(),
+            resource_type: evidence.resource_type.clone(),
+            resource_id: evidence.resource_id.clone(),
+            expires_on: expires_on.to_owned(),
+            owner: owner.to_owned(),
+            finding: finding.to_owned(),
+            reason: None,
+            approver: None,
+            ticket: None,
+        })
+    }
+}
+
+impl AttestationRecord {
+    /// What the annotation of an attested row says.
+    pub fn of(evidence: &Evidence) -> Self {
+        Self {
+            account: evidence.account.clone(),
+            annotation: evidence.annotation.clone(),
+            statement: None,
+            attested_by: None,
+            attested_on: None,
+            expires_on: None,
+            evidence: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
