@@ -46,7 +46,7 @@ policy-test: $(VENV)/test-ready
 
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
-	@$(TOOLS)/bin/cfn-lint template.yaml
+	@$(TOOLS)/bin/cfn-lint template.yaml deploy/*.yaml deploy/conformance-packs/*.yaml
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/bin/sam validate --lint
 
 deny: rust $(TOOLS)/ready

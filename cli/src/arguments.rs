@@ -8,6 +8,7 @@ use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::evaluate::Evaluate;
 use crate::except::Except;
+use crate::publish::Publish;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
@@ -44,6 +45,8 @@ pub enum Command {
     Statements(StatementsArguments),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
+    /// Package the functions and upload them to where stack sets deploy from
+    Publish(Publish),
     /// Write or check the files that are rendered from the rules
     #[command(hide = true)]
     Render(Render),

@@ -13,6 +13,7 @@ pub mod items;
 pub mod outcome;
 pub mod output;
 mod progress;
+pub mod publish;
 pub mod registry;
 pub mod render;
 pub mod report;
@@ -50,6 +51,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Except(except) => except.run(RULES, now, output).await,
             Command::Statements(statements) => statements.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
+            Command::Publish(publish) => publish.run(RULES, output).await,
             Command::Render(render) => render.run(RULES, output),
         }
     })

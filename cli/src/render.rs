@@ -14,14 +14,19 @@ mod drift;
 mod pages;
 mod permissions;
 mod readme;
+mod remediations;
+pub mod remedy;
 mod template;
 
 pub use drift::{Drift, drift, write};
 pub use pages::{Example, index, page};
 pub use permissions::Calls;
 pub use readme::{splice, table};
+pub use remediations::remediations;
 pub(crate) use template::function_id;
-pub use template::{stack_parameter, template};
+pub use template::{
+    Flavour, artefact_key, organization, pack_rule_name, packs, stack_parameter, template,
+};
 
 /// Write or check the files that are rendered from the rules.
 #[derive(Debug, Args)]
@@ -53,6 +58,11 @@ impl Render {
         note("these are not what the rules say: run `make bless`");
         Ok(Outcome::NonCompliant)
     }
+}
+
+/// The names of the binaries that the stack deploys: one a rule, and the notifier.
+pub fn binaries<'a>(rules: &[&'a dyn AnyRule]) -> Vec<&'a str> {
+    rules.iter().map(|rule| rule.metadata().name).chain([template::NOTIFIER]).collect()
 }
 
 /// Lines, each with its end.

@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use aws_core::registry::RULES;
-use aws_core::render::{drift, write};
+use aws_core::render::{drift, packs, write};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
@@ -24,13 +24,17 @@ fn what_drifted_is_found_and_mended() {
     let path = |it: &str| folder.path().join(it);
     std::fs::create_dir_all(path("docs/controls")).unwrap();
     std::fs::write(path("docs/controls/aws-core-0-gone.md"), "old").unwrap();
+    std::fs::create_dir_all(path("deploy/conformance-packs")).unwrap();
+    std::fs::write(path("deploy/conformance-packs/gone.yaml"), "old").unwrap();
     std::fs::write(path("README.md"), "# Title\n<!-- rules -->\nold\n<!-- /rules -->\nend\n")
         .unwrap();
     let drifts = drift(RULES, folder.path()).unwrap();
-    assert_eq!(drifts.len(), RULES.len() + 5);
+    // The three templates, four pages of all controls, the README, and what is to go, twice.
+    assert_eq!(drifts.len(), RULES.len() + packs(RULES).len() + 10);
     write(&drifts, folder.path()).unwrap();
     assert_eq!(drift(RULES, folder.path()).unwrap(), []);
     assert!(!path("docs/controls/aws-core-0-gone.md").exists());
+    assert!(!path("deploy/conformance-packs/gone.yaml").exists());
     let readme = std::fs::read_to_string(path("README.md")).unwrap();
     assert!(readme.starts_with("# Title\n<!-- rules -->\n| Control |"));
     assert!(readme.ends_with("|\n<!-- /rules -->\nend\n"));

@@ -13,6 +13,7 @@ use super::given::Given;
 use super::tally::Tally;
 use crate::Outcome;
 use crate::error::Result;
+use crate::render::pack_rule_name;
 
 /// The account of an item that names none.
 const UNKNOWN: &str = "unknown";
@@ -207,5 +208,5 @@ fn is_deployed_as(rule: &dyn AnyRule, name: &str) -> bool {
     let own = rule.metadata().name;
     name == own
         || name.starts_with(&format!("OrgConfigRule-{own}-"))
-        || name.starts_with(&format!("{own}-conformance-pack-"))
+        || name.starts_with(&format!("{}-conformance-pack-", pack_rule_name(own)))
 }

@@ -8,12 +8,15 @@ use std::path::{Path, PathBuf};
 use shared::AnyRule;
 
 use super::permissions::{self, Calls};
-use super::{Example, index, page, splice, table, template};
+use super::{
+    Example, Flavour, index, organization, packs, page, remediations, splice, table, template,
+};
 use crate::cost;
 use crate::error::{Error, Result};
 
 const PAGES: &str = "docs/controls";
 const PERMISSIONS: &str = "docs/permissions.md";
+const PACKS: &str = "deploy/conformance-packs";
 
 /// A file that is not what the rules say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +31,8 @@ pub struct Drift {
 pub fn drift(rules: &[&dyn AnyRule], root: &Path) -> Result<Vec<Drift>> {
     let expected = expected(rules, root)?;
     let mut drifts = Vec::new();
-    for orphan in pages_in(root)?.into_iter().filter(|path| !expected.contains_key(path)) {
+    let found = [files_in(root, PAGES)?, files_in(root, PACKS)?].concat();
+    for orphan in found.into_iter().filter(|path| !expected.contains_key(path)) {
         drifts.push(Drift { path: orphan, expected: None });
     }
     for (path, contents) in expected {
@@ -57,10 +61,16 @@ pub fn write(drifts: &[Drift], root: &Path) -> Result<()> {
 
 fn expected(rules: &[&dyn AnyRule], root: &Path) -> Result<BTreeMap<PathBuf, String>> {
     let mut files = BTreeMap::from([
-        (PathBuf::from("template.yaml"), template(rules)),
+        (PathBuf::from("template.yaml"), template(rules, Flavour::Serverless)),
+        (PathBuf::from("deploy/stack.yaml"), template(rules, Flavour::Plain)),
+        (PathBuf::from("deploy/organization.yaml"), organization(rules)),
+        (PathBuf::from("docs/remediation.md"), remediations(rules)),
         (PathBuf::from(format!("{PAGES}.md")), index(rules)),
         (PathBuf::from("docs/cost.md"), cost::page(rules)),
     ]);
+    for (name, pack) in packs(rules) {
+        files.insert(PathBuf::from(format!("{PACKS}/{name}.yaml")), pack);
+    }
     let mut calls = BTreeMap::new();
     for rule in rules {
         let name = rule.metadata().name;
@@ -97,9 +107,10 @@ pub(super) fn verdicts(case: &Path) -> Result<Vec<Example>> {
         .map_err(|error| Error::Unreadable(format!("{}: {error}", path.display())))
 }
 
-fn pages_in(root: &Path) -> Result<Vec<PathBuf>> {
-    let pages = entries(&root.join(PAGES))?.into_iter();
-    let names = pages.filter_map(|path| Some(Path::new(PAGES).join(path.file_name()?)));
+/// What lies in a folder whose files are all rendered, by its path below the root.
+fn files_in(root: &Path, folder: &str) -> Result<Vec<PathBuf>> {
+    let files = entries(&root.join(folder))?.into_iter();
+    let names = files.filter_map(|path| Some(Path::new(folder).join(path.file_name()?)));
     Ok(names.collect())
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use shared::{AnyRule, Metadata, Scope};
 
 use super::permissions::resource;
+use super::remedy::{Remedy, remedy};
 use super::{cell, lines, readme};
 
 /// A verdict that a replayed event is known to get: what the reader of a page may meet.
@@ -48,7 +49,7 @@ pub fn page(rule: &dyn AnyRule, examples: &[Example]) -> String {
         parameters(rule),
         permissions(metadata),
         verdicts(examples),
-        format!("## Remediation\n\n{remediation}\n"),
+        format!("## Remediation\n\n{remediation}\n\n{}\n", offer(metadata)),
         references(metadata),
         limits(metadata),
     ];
@@ -119,6 +120,19 @@ fn verdicts(examples: &[Example]) -> String {
     format!(
         "## Verdicts\n\nAs AWS Config shows them; each is tested.\n\n| Verdict | Resource | Annotation |\n|---|---|---|\n{text}"
     )
+}
+
+/// What AWS Config may offer to do, or why it does not.
+fn offer(metadata: &Metadata) -> String {
+    match remedy(metadata.number()) {
+        Remedy::Offered(offer) => format!(
+            "With `EnableRemediation=true` AWS Config offers `{}`. {} See [remediation](../remediation.md).",
+            offer.document, offer.why
+        ),
+        Remedy::Refused(why) => {
+            format!("AWS Config does not offer to do it ([remediation](../remediation.md)). {why}")
+        }
+    }
 }
 
 fn references(metadata: &Metadata) -> String {

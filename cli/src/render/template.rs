@@ -1,6 +1,14 @@
-//! `template.yaml`: what `sam deploy` makes of the rules.
+//! What CloudFormation makes of the rules: `template.yaml` for SAM, `deploy/stack.yaml` for stack sets,
+//! the conformance packs, and `deploy/organization.yaml`.
 
+mod common;
+mod flavour;
+mod function;
+mod notification;
+mod organization;
+mod pack;
 mod parameter;
+mod remediation;
 mod resources;
 #[cfg(test)]
 mod tests;
@@ -9,90 +17,46 @@ mod yaml;
 use shared::parameters::ParameterSpec;
 use shared::{AnyRule, Metadata};
 
-use self::parameter::StackParameter;
+use self::parameter::{StackParameter, stack};
 
-const HEADER: &str = "\
-# Rendered from the rules: edit rules/*/src/lib.rs or cli/src/render/template and run `make bless`.
-AWSTemplateFormatVersion: \"2010-09-09\"
-Transform: AWS::Serverless-2016-10-31
-Description: AWS Config rules that answer the AWS core security playbook.
-";
+pub use self::flavour::{Flavour, artefact_key};
+pub(in crate::render) use self::notification::NOTIFIER;
+pub use self::organization::organization;
+pub use self::pack::rule_name as pack_rule_name;
 
-const GLOBALS: &str = "
-Globals:
-  Function:
-    Runtime: provided.al2023
-    Architectures: [arm64]
-    Handler: bootstrap
-    MemorySize: 128
-    Timeout: 60
-    DeadLetterQueue:
-      Type: SQS
-      TargetArn: !GetAtt FailedInvocations.Arn
-    EventInvokeConfig:
-      MaximumRetryAttempts: 2
-      MaximumEventAgeInSeconds: 21600
-";
-
-/// What all rules have in common: where invocations go that failed for good, and who is told.
-const COMMON: &str = "
-Resources:
-  FailedInvocations:
-    Type: AWS::SQS::Queue
-    DeletionPolicy: Delete
-    UpdateReplacePolicy: Delete
-    Properties:
-      MessageRetentionPeriod: 1209600
-      SqsManagedSseEnabled: true
-
-  FailedInvocationsAlarm:
-    Type: AWS::CloudWatch::Alarm
-    Properties:
-      AlarmDescription: A rule failed on an event for good; the queue holds the event.
-      Namespace: AWS/SQS
-      MetricName: ApproximateNumberOfMessagesVisible
-      Dimensions:
-        - Name: QueueName
-          Value: !GetAtt FailedInvocations.QueueName
-      Statistic: Maximum
-      Period: 300
-      EvaluationPeriods: 1
-      Threshold: 0
-      ComparisonOperator: GreaterThanThreshold
-      TreatMissingData: notBreaching
-      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref \"AWS::NoValue\"]
-";
-
-const OUTPUTS: &str = "
-Outputs:
-  FailedInvocations:
-    Description: The queue of the events on which a rule failed for good.
-    Value: !Ref FailedInvocations
-  FailedInvocationsArn:
-    Description: The ARN of that queue.
-    Value: !GetAtt FailedInvocations.Arn
-";
-
-/// Renders the SAM template that deploys `rules`.
-pub fn template(rules: &[&dyn AnyRule]) -> String {
-    let parameters = parameter::all(rules);
-    let resources: String = rules.iter().map(|rule| resources::of(*rule)).collect();
+/// Renders the template that deploys `rules`.
+pub fn template(rules: &[&dyn AnyRule], flavour: Flavour) -> String {
+    let own = parameter::all(rules);
+    let mut parameters = match flavour {
+        Flavour::Serverless => Vec::new(),
+        Flavour::Plain => stack::artefacts(),
+    };
+    let packs: String = pack::all(rules).iter().map(|pack| pack.resource(&own)).collect();
+    parameters.extend(own);
+    let of_rules: String = rules.iter().map(|rule| resources::of(*rule, flavour)).collect();
     [
-        HEADER,
+        &flavour.header(),
         &parameter::interface(&parameters),
-        &application(),
+        &application(flavour),
         &parameter::declarations(&parameters),
+        common::MAPPINGS,
         &conditions(&parameters),
-        GLOBALS,
-        COMMON,
-        &resources,
-        OUTPUTS,
+        &flavour.globals(),
+        &common::of(rules),
+        &of_rules,
+        &notification::of(rules, flavour),
+        &remediation::of(rules),
+        &packs,
+        &common::outputs(),
     ]
     .concat()
 }
 
 /// What the Serverless Application Repository shows of the pack, should somebody publish it there.
-fn application() -> String {
+fn application(flavour: Flavour) -> String {
+    if flavour == Flavour::Plain {
+        return String::new();
+    }
     format!(
         "  AWS::ServerlessRepo::Application:
     Name: aws-core-rules
@@ -109,16 +73,17 @@ fn application() -> String {
     )
 }
 
+/// Renders the conformance pack of each section that `rules` have rules of, by its name.
+pub fn packs(rules: &[&dyn AnyRule]) -> Vec<(String, String)> {
+    let parameters = parameter::all(rules);
+    let packs = pack::all(rules);
+    packs.iter().map(|pack| (pack.name(), pack.template(&parameters))).collect()
+}
+
 fn conditions(parameters: &[StackParameter]) -> String {
     let optional: String =
         parameters.iter().filter(|it| it.is_optional()).map(StackParameter::condition).collect();
-    format!(
-        "
-Conditions:
-  IsHomeRegion: !Equals [!Ref HomeRegion, !Ref \"AWS::Region\"]
-  LimitsSweeps: !Equals [!Ref LimitSweeps, \"true\"]
-{optional}"
-    )
+    format!("{}{optional}", common::CONDITIONS)
 }
 
 /// The logical id of the function of a rule, which SAM makes a part of the function's name.

@@ -114,7 +114,8 @@ async fn statements_are_looked_for_in_the_home_region() {
 
 #[test]
 fn every_type_of_the_template_is_simulated() {
-    let template = crate::render::template(crate::registry::RULES);
+    let template =
+        crate::render::template(crate::registry::RULES, crate::render::Flavour::Serverless);
     let types = template.lines().filter_map(|it| it.strip_prefix("    Type: AWS::"));
     for resource_type in types {
         let resource_type = format!("AWS::{resource_type}");

@@ -5,6 +5,9 @@ use shared::{AnyRule, Metadata};
 
 use super::yaml::{list, pascal_case, quoted};
 
+mod limit;
+pub(super) mod stack;
+
 /// The parameters that rules have in common, by their names within a rule, with the heading they
 /// stand under.
 const COMMON: &[(&str, &str)] = &[
@@ -12,7 +15,7 @@ const COMMON: &[(&str, &str)] = &[
     ("attestationPrefix", PEOPLE),
     ("trustedAttestors", PEOPLE),
     ("maxAttestationDays", PEOPLE),
-    ("refreshDays", RUNNING),
+    ("refreshDays", stack::RUNNING),
     ("inactiveRegions", REGIONS),
     ("publicTagKey", TAGS),
     ("publicTagValues", TAGS),
@@ -21,29 +24,33 @@ const COMMON: &[(&str, &str)] = &[
 ];
 const ACCOUNT: &str = "Account";
 const PEOPLE: &str = "Attestations and exceptions";
-const RUNNING: &str = "Running";
 const REGIONS: &str = "Regions";
 const TAGS: &str = "What tags declare";
-/// The days for which `CloudWatch` keeps a log, of those it offers.
-const RETENTIONS: &[&str] = &[
-    "1", "3", "5", "7", "14", "30", "60", "90", "120", "150", "180", "365", "400", "545", "731",
-    "1096", "1827", "2192", "2557", "2922", "3288", "3653",
-];
+/// What a rule calls the value of a parameter that names a region.
+const REGION: &str = "region name";
+/// What a rule calls the value of a parameter that is a path.
+const PATH: &str = "path in Parameter Store";
 
 /// A parameter of the stack.
+#[derive(Clone)]
 pub(super) struct StackParameter {
     name: String,
     heading: String,
     description: String,
-    default: String,
+    /// What holds where nothing is given; `None` where something must be.
+    default: Option<String>,
     constraint: Constraint,
+    /// The most characters of a text.
+    limit: Option<usize>,
 }
 
 /// What CloudFormation itself can check of a value.
+#[derive(Clone)]
 enum Constraint {
     Range(String, String),
     Words(Vec<String>),
     Pattern(&'static str),
+    Names,
     Present,
     None,
 }
@@ -54,31 +61,50 @@ impl StackParameter {
             name,
             heading: heading.to_owned(),
             description: spec.description.clone(),
-            default: spec.default.clone(),
+            default: Some(spec.default.clone()),
             constraint: Constraint::of(spec),
+            limit: None,
         }
+    }
+
+    /// Its name.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// Whether empty means that the rule is not given it: AWS Config takes no empty values.
     pub(super) fn is_optional(&self) -> bool {
-        self.default.is_empty()
+        self.default.as_deref() == Some("")
     }
 
-    /// The condition that it was given.
+    /// The condition that it was given. A topic can be used in its own region only, so one of
+    /// another counts as not given: then one value serves the stacks of all regions.
     pub(super) fn condition(&self) -> String {
-        format!("  Has{0}: !Not [!Equals [!Ref {0}, \"\"]]\n", self.name)
+        let name = &self.name;
+        if name.ends_with("Topic") {
+            return format!(
+                "  Has{name}: !Equals [!Select [3, !Split [\":\", !Sub \"${{{name}}}::::\"]], !Ref \"AWS::Region\"]\n"
+            );
+        }
+        format!("  Has{name}: !Not [!Equals [!Ref {name}, \"\"]]\n")
     }
 
-    fn declaration(&self) -> String {
-        let Self { name, description, default, constraint, .. } = self;
-        let (kind, default) = match constraint {
-            Constraint::Range(..) => ("Number", default.clone()),
-            _ => ("String", quoted(default)),
+    pub(super) fn declaration(&self) -> String {
+        let Self { name, description, default, constraint, limit, .. } = self;
+        let kind = match constraint {
+            Constraint::Range(..) => "Number",
+            Constraint::Names => "CommaDelimitedList",
+            _ => "String",
         };
+        let default = default.as_ref().map_or(String::new(), |default| match constraint {
+            Constraint::Range(..) => format!("    Default: {default}\n"),
+            _ => format!("    Default: {}\n", quoted(default)),
+        });
         let description = quoted(description);
         let constraint = constraint.lines();
+        let limit = limit.map_or(String::new(), |limit| format!("    MaxLength: {limit}\n"));
         format!(
-            "  {name}:\n    Type: {kind}\n    Description: {description}\n    Default: {default}\n{constraint}"
+            "  {name}:\n    Type: {kind}\n    Description: {description}\n{default}{constraint}{limit}"
         )
     }
 }
@@ -87,8 +113,8 @@ impl Constraint {
     fn of(spec: &ParameterSpec) -> Self {
         let words: Vec<String> = spec.kind.split(" or ").map(str::to_owned).collect();
         match spec.kind.as_str() {
-            "region name" => Self::Pattern("^[a-z]{2}(-[a-z]+)+-[0-9]$"),
-            "path in Parameter Store" => Self::Pattern("^(/[A-Za-z0-9_.-]{1,100}){1,10}$"),
+            REGION => Self::Pattern("^[a-z]{2}(-[a-z]+)+-[0-9]$"),
+            PATH => Self::Pattern("^(/[A-Za-z0-9_.-]{1,100}){1,10}$"),
             kind => match kind.strip_prefix("integer from ").and_then(|it| it.split_once(" to ")) {
                 Some((min, max)) => Self::Range(min.to_owned(), max.to_owned()),
                 None if words.len() > 1 && words.iter().all(|word| !word.contains(' ')) => {
@@ -109,7 +135,7 @@ impl Constraint {
             }
             Self::Pattern(pattern) => format!("    AllowedPattern: {}\n", quoted(pattern)),
             Self::Present => "    MinLength: 1\n".to_owned(),
-            Self::None => String::new(),
+            Self::Names | Self::None => String::new(),
         }
     }
 }
@@ -128,40 +154,12 @@ pub(super) fn all(rules: &[&dyn AnyRule]) -> Vec<StackParameter> {
             StackParameter::of_spec(stack_name(metadata.state(), &spec.name), &heading, &spec)
         })
     });
-    common.chain(of_the_stack()).chain(offered).collect()
-}
-
-/// What concerns the deployment, not a verdict.
-fn of_the_stack() -> [StackParameter; 3] {
-    let parameter = |name: &str, description: &str, default: &str, constraint| StackParameter {
-        name: name.to_owned(),
-        heading: RUNNING.to_owned(),
-        description: description.to_owned(),
-        default: default.to_owned(),
-        constraint,
-    };
-    let words = |words: &[&str]| Constraint::Words(words.iter().map(|&it| it.to_owned()).collect());
-    [
-        parameter(
-            "LogRetentionDays",
-            "Days for which the functions' logs are kept.",
-            "90",
-            words(RETENTIONS),
-        ),
-        parameter(
-            "AlarmTopic",
-            "The ARN of the SNS topic that alarms are sent to; empty for none.",
-            "",
-            Constraint::Pattern("^(arn:[^:]+:sns:.+)?$"),
-        ),
-        parameter(
-            "LimitSweeps",
-            "Whether a rule that changes can cause to look at everything runs once at a time. It \
-             takes one reserved execution per such rule, which the quota of a new account lacks.",
-            "false",
-            words(&["true", "false"]),
-        ),
-    ]
+    let mut all: Vec<StackParameter> = common.chain(stack::parameters()).chain(offered).collect();
+    let limits = limit::limits(rules);
+    for parameter in &mut all {
+        parameter.limit = limits.get(&parameter.name).copied().or(parameter.limit);
+    }
+    all
 }
 
 /// Whether the owner of a stack may tune it per rule.
@@ -181,16 +179,22 @@ pub(super) fn setting(metadata: &Metadata, spec: &ParameterSpec) -> Option<Strin
     spec.offered.then(|| stack_name(metadata.state(), &spec.name))
 }
 
+/// What of a rule the stack sets: the rule's parameters, each with the one of the stack that does.
+pub(super) fn settings(rule: &dyn AnyRule) -> Vec<(ParameterSpec, String)> {
+    let specs = rule.parameters().into_iter();
+    specs.filter_map(|spec| setting(rule.metadata(), &spec).map(|name| (spec, name))).collect()
+}
+
 /// The rule's `InputParameters`: what the stack offers. The rest keeps the rule's own defaults.
+/// Written in full, as a conformance pack is sure to understand it too.
 pub(super) fn input(rule: &dyn AnyRule) -> String {
-    let lines = rule.parameters().into_iter().filter_map(|spec| {
-        let name = setting(rule.metadata(), &spec)?;
+    let lines = settings(rule).into_iter().map(|(spec, name)| {
         let value = if spec.default.is_empty() {
-            format!("!If [Has{name}, !Ref {name}, !Ref \"AWS::NoValue\"]")
+            format!("{{\"Fn::If\": [Has{name}, {{Ref: {name}}}, {{Ref: \"AWS::NoValue\"}}]}}")
         } else {
-            format!("!Ref {name}")
+            format!("{{Ref: {name}}}")
         };
-        Some(format!("        {}: {value}\n", spec.name))
+        format!("        {}: {value}\n", spec.name)
     });
     lines.collect()
 }

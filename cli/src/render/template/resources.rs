@@ -1,44 +1,48 @@
-//! The resources of one rule: its function, role, log group and alarm, the AWS Config rule, and the
-//! permission of the one to invoke the other.
+//! The resources of one rule: the AWS Config rule, its permission to invoke the function, the
+//! function with all that belongs to it, and the alarm that it has not run.
 
 use shared::{AnyRule, Metadata, Permission, Scope, annotation};
 
+use super::flavour::{Flavour, PACK, VERSION};
+use super::function::{Function, Resource, alarm, blocks, statement};
 use super::parameter;
-use super::yaml::{pascal_case, quoted};
+use super::yaml::{self, pascal_case, quoted};
 use crate::render::lines;
 
-/// The seconds a function may take that lists resources.
-const SWEEP_TIMEOUT: u32 = 300;
-
 /// The resources of `rule`.
-pub(super) fn of(rule: &dyn AnyRule) -> String {
+pub(super) fn of(rule: &dyn AnyRule, flavour: Flavour) -> String {
     let metadata = rule.metadata();
     let id = pascal_case(metadata.state());
-    let condition = match metadata.scope {
-        Scope::HomeRegion => "    Condition: IsHomeRegion\n",
-        Scope::EveryRegion => "",
-    };
-    let resources = [
-        config_rule(rule, &id),
-        permission(&id),
-        function(metadata, &id),
-        role(metadata, &id),
-        log_group(metadata, &id),
-        alarm(metadata, &id),
+    let (condition, of_rule, of_silence) = conditions(metadata.scope);
+    let mut all = vec![
+        blocks(&id, Some(of_rule), &[config_rule(rule, &id)]),
+        blocks(&id, condition, &[permission(&id)]),
+        function(metadata, &id, condition).resources(flavour),
     ];
-    let resources: Vec<String> = resources
-        .iter()
-        .map(|(suffix, kind, rest)| format!("  {id}{suffix}:\n    Type: {kind}\n{condition}{rest}"))
-        .collect();
-    format!("\n  # {}\n{}", metadata.name, resources.join("\n"))
+    if let Some(silence) = silence(metadata, &id) {
+        all.push(blocks(&id, Some(of_silence), &[silence]));
+    }
+    format!("\n  # {}\n{}", metadata.name, all.join("\n"))
 }
 
-/// The suffix of a resource's logical id, its type, and what follows.
-type Resource = (&'static str, &'static str, String);
+/// The conditions of a rule's function, of the rule itself, and of the alarm that it has not run.
+fn conditions(scope: Scope) -> (Option<&'static str>, &'static str, &'static str) {
+    match scope {
+        Scope::HomeRegion => (Some("IsHomeRegion"), "AreHomeRules", "HasHomeAlarmTopic"),
+        Scope::EveryRegion => (None, "AreRules", "HasAlarmTopic"),
+    }
+}
 
 fn config_rule(rule: &dyn AnyRule, id: &str) -> Resource {
+    let source = format!("{{\"Fn::GetAtt\": [{id}Function, Arn]}}");
+    let properties = properties(rule, rule.metadata().name, &source);
+    ("Rule", "AWS::Config::ConfigRule", format!("    DependsOn: {id}Permission\n{properties}"))
+}
+
+/// The properties of an AWS Config rule of that name and with that function.
+pub(super) fn properties(rule: &dyn AnyRule, name: &str, source: &str) -> String {
     let metadata = rule.metadata();
-    let (name, description) = (metadata.name, quoted(&description(metadata)));
+    let description = quoted(&description(metadata));
     let input = parameter::input(rule);
     let types = lines(metadata.trigger.changes.iter().map(|it| format!("          - {it}")));
     let scope = if types.is_empty() {
@@ -47,26 +51,26 @@ fn config_rule(rule: &dyn AnyRule, id: &str) -> Resource {
         format!("      Scope:\n        ComplianceResourceTypes:\n{types}")
     };
     let details = source_details(metadata);
-    let body = format!(
-        "    DependsOn: {id}Permission
-    Properties:
+    format!(
+        "    Properties:
       ConfigRuleName: {name}
       Description: {description}
       InputParameters:
 {input}{scope}      Source:
         Owner: CUSTOM_LAMBDA
-        SourceIdentifier: !GetAtt {id}Function.Arn
+        SourceIdentifier: {source}
         SourceDetails:
 {details}"
-    );
-    ("Rule", "AWS::Config::ConfigRule", body)
+    )
 }
 
-/// What the console shows beside the rule: which question of the playbook it answers.
+/// What the console shows beside the rule: which question of the playbook it answers, and which
+/// version of the pack does; a report reads the version from here.
 fn description(metadata: &Metadata) -> String {
     let title = format!("{}: {}.", metadata.control_id(), metadata.title);
-    let whole = format!("{title} {}", metadata.question);
-    annotation::fit(if whole.chars().count() <= annotation::LIMIT { &whole } else { &title })
+    let version = format!("({PACK} {VERSION})");
+    let whole = format!("{title} {} {version}", metadata.question);
+    annotation::fit(&if annotation::fits(&whole) { whole } else { format!("{title} {version}") })
 }
 
 /// A change-triggered rule must ask for both messages: without the second, AWS Config drops the
@@ -87,6 +91,7 @@ fn source_details(metadata: &Metadata) -> String {
     lines(messages.into_iter().map(detail))
 }
 
+/// No other account's AWS Config may invoke the function.
 fn permission(id: &str) -> Resource {
     let body = format!(
         "    Properties:
@@ -99,33 +104,7 @@ fn permission(id: &str) -> Resource {
     ("Permission", "AWS::Lambda::Permission", body)
 }
 
-fn function(metadata: &Metadata, id: &str) -> Resource {
-    let (name, description) = (metadata.name, quoted(metadata.title));
-    let timeout = match metadata.trigger.schedule {
-        Some(_) => format!("      Timeout: {SWEEP_TIMEOUT}\n"),
-        None => String::new(),
-    };
-    let limit = if metadata.sweeps() && !metadata.trigger.changes.is_empty() {
-        "      ReservedConcurrentExecutions: !If [LimitsSweeps, 1, !Ref \"AWS::NoValue\"]\n"
-    } else {
-        ""
-    };
-    let body = format!(
-        "    Metadata:
-      BuildMethod: rust-cargolambda
-    Properties:
-      Description: {description}
-      CodeUri: rules/{name}
-      Role: !GetAtt {id}Role.Arn
-{timeout}{limit}      LoggingConfig:
-        LogFormat: JSON
-        LogGroup: !Ref {id}LogGroup
-"
-    );
-    ("Function", "AWS::Serverless::Function", body)
-}
-
-fn role(metadata: &Metadata, id: &str) -> Resource {
+fn function<'a>(metadata: &'a Metadata, id: &'a str, condition: Option<&'a str>) -> Function<'a> {
     let mut statements = String::new();
     let permissions = metadata.all_permissions();
     let mut resources: Vec<&str> = permissions.iter().map(|it| it.resource).collect();
@@ -136,37 +115,18 @@ fn role(metadata: &Metadata, id: &str) -> Resource {
         let actions: Vec<&str> = actions.map(|it: &Permission| it.action).collect();
         statements += &statement(&actions, &substituted(metadata, resource));
     }
-    statements += &statement(
-        &["logs:CreateLogStream", "logs:PutLogEvents"],
-        &format!("!GetAtt {id}LogGroup.Arn"),
-    );
-    statements += &statement(&["sqs:SendMessage"], "!GetAtt FailedInvocations.Arn");
-    let body = format!(
-        "    Properties:
-      AssumeRolePolicyDocument:
-        Version: \"2012-10-17\"
-        Statement:
-          - Effect: Allow
-            Principal: {{Service: lambda.amazonaws.com}}
-            Action: sts:AssumeRole
-      Policies:
-        - PolicyName: calls-of-the-rule
-          PolicyDocument:
-            Version: \"2012-10-17\"
-            Statement:
-{statements}"
-    );
-    ("Role", "AWS::IAM::Role", body)
-}
-
-fn statement(actions: &[&str], resource: &str) -> String {
-    let actions = lines(actions.iter().map(|it| format!("                  - {it}")));
-    format!(
-        "              - Effect: Allow
-                Action:
-{actions}                Resource: {resource}
-"
-    )
+    Function {
+        id,
+        condition,
+        description: metadata.title,
+        binary: metadata.name,
+        folder: format!("rules/{}", metadata.name),
+        lists: metadata.trigger.schedule.is_some(),
+        limited: metadata.sweeps() && !metadata.trigger.changes.is_empty(),
+        environment: &[],
+        policy: "calls-of-the-rule",
+        statements,
+    }
 }
 
 /// A permission's resource as the template says it: the control is known here, the rest only to
@@ -175,41 +135,52 @@ fn substituted(metadata: &Metadata, resource: &str) -> String {
     let resource = resource
         .replace("${ControlId}", metadata.control_id())
         .replace("${Control}", metadata.name);
-    let quoted = quoted(&resource);
-    if resource.contains("${") { format!("!Sub {quoted}") } else { quoted }
+    yaml::substituted(&resource)
 }
 
-fn log_group(metadata: &Metadata, _: &str) -> Resource {
-    let name = metadata.name;
-    let body = format!(
-        "    DeletionPolicy: Delete
-    UpdateReplacePolicy: Delete
-    Properties:
-      LogGroupName: !Sub /aws/lambda/${{AWS::StackName}}/{name}
-      RetentionInDays: !Ref LogRetentionDays
-"
+/// The alarm that a scheduled rule missed two runs in a row: one may fall just outside a period. A
+/// rule that only changes invoke has none: that nothing changes is no fault. It tells nobody itself;
+/// `SilentRules` does, once for all.
+fn silence(metadata: &Metadata, id: &str) -> Option<Resource> {
+    let hours = metadata.trigger.schedule?.hours();
+    let description =
+        format!("{} has not run for {} hours, though it should.", metadata.name, 2 * hours);
+    let rest = format!(
+        "      Period: {}
+      EvaluationPeriods: 2
+      Threshold: 1
+      ComparisonOperator: LessThanThreshold
+      TreatMissingData: breaching
+",
+        hours * 3600
     );
-    ("LogGroup", "AWS::Logs::LogGroup", body)
+    let body = alarm(id, &description, "Invocations", &rest);
+    Some(("SilentAlarm", "AWS::CloudWatch::Alarm", body))
 }
 
-fn alarm(metadata: &Metadata, id: &str) -> Resource {
-    let name = metadata.name;
-    let body = format!(
-        "    Properties:
-      AlarmDescription: {name} failed; its log group says why.
-      Namespace: AWS/Lambda
-      MetricName: Errors
-      Dimensions:
-        - Name: FunctionName
-          Value: !Ref {id}Function
-      Statistic: Sum
-      Period: 300
-      EvaluationPeriods: 1
-      Threshold: 0
-      ComparisonOperator: GreaterThanThreshold
-      TreatMissingData: notBreaching
-      AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref \"AWS::NoValue\"]
-"
-    );
-    ("Alarm", "AWS::CloudWatch::Alarm", body)
+/// The names of those alarms, as `SilentRules` lists them.
+pub(super) fn silences(rules: &[&dyn AnyRule]) -> String {
+    let scheduled = rules.iter().map(|it| it.metadata()).filter(|it| it.trigger.schedule.is_some());
+    lines(scheduled.map(|metadata| {
+        let name = format!("!Sub 'ALARM(\"${{{}SilentAlarm}}\")'", pascal_case(metadata.state()));
+        match metadata.scope {
+            Scope::EveryRegion => format!("          - {name}"),
+            Scope::HomeRegion => {
+                format!("          - !If [HasHomeAlarmTopic, {name}, !Ref \"AWS::NoValue\"]")
+            }
+        }
+    }))
+}
+
+/// The roles of the functions, as a list of a policy.
+pub(super) fn roles(rules: &[&dyn AnyRule]) -> String {
+    lines(rules.iter().map(|rule| {
+        let role = format!("!Ref {}Role", pascal_case(rule.metadata().state()));
+        match rule.metadata().scope {
+            Scope::EveryRegion => format!("        - {role}"),
+            Scope::HomeRegion => {
+                format!("        - !If [IsHomeRegion, {role}, !Ref \"AWS::NoValue\"]")
+            }
+        }
+    }))
 }

@@ -22,3 +22,9 @@ pub(super) fn pascal_case(name: &str) -> String {
         })
         .collect()
 }
+
+/// A text whose variables the stack fills in, where it has any.
+pub(super) fn substituted(text: &str) -> String {
+    let quoted = quoted(text);
+    if text.contains("${") { format!("!Sub {quoted}") } else { quoted }
+}

@@ -7,6 +7,7 @@ use shared::paging::Paging;
 use shared::{Error, Result, Timestamp};
 
 use super::row::moment;
+use crate::render::pack_rule_name;
 
 /// A rule as it is deployed.
 pub(super) struct Deployed {
@@ -59,7 +60,7 @@ pub(super) fn find<'a, T>(
     of: impl Fn(&T) -> &str,
 ) -> Option<&'a T> {
     let (organization, pack) =
-        (format!("OrgConfigRule-{name}-"), format!("{name}-conformance-pack-"));
+        (format!("OrgConfigRule-{name}-"), format!("{}-conformance-pack-", pack_rule_name(name)));
     let mut exact = deployed.clone();
     let mut derived = deployed;
     exact.find(|it| of(it) == name).or_else(|| {
