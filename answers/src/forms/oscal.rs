@@ -21,10 +21,14 @@ mod finding;
 mod inventory;
 mod observation;
 mod risk;
+mod scope;
 #[cfg(test)]
 mod tests;
+mod text;
+mod tool;
 
 use each::Each;
+use text::property;
 
 /// The version of OSCAL that the document has.
 pub const VERSION: &str = "1.1.3";
@@ -101,9 +105,9 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         props: score(report),
         local_definitions: Local {
             inventory_items: Each(inventory::items(report)),
-            assessment_assets: tool(report),
+            assessment_assets: tool::assets(report),
         },
-        reviewed_controls: reviewed(report),
+        reviewed_controls: scope::reviewed(report),
         attestations: attestation::all(report),
         observations: Each(findings.clone().map(|it| observation::of(report, &it))),
         risks: Each(findings.filter_map(|it| risk::of(&it))),
@@ -116,7 +120,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             uuid: of_report(report, "assessment-results"),
             metadata: metadata(report),
             import_ap: json!({ "href": format!("#{plan}") }),
-            local_definitions: definitions(report),
+            local_definitions: scope::definitions(report),
             results: [results],
             back_matter: json!({ "resources": [{
                 "uuid": plan,
@@ -163,38 +167,6 @@ fn metadata(report: &Report) -> Value {
     }))
 }
 
-/// The questions, each with the one objective that its answer is a finding on.
-fn definitions(report: &Report) -> Value {
-    let objectives = report.by_number().into_iter().map(|answer| {
-        json!({
-            "control-id": answer.control,
-            "description": answer.title,
-            "props": [property("section", &answer.section)],
-            "parts": [{
-                "id": finding::objective(answer),
-                "name": "assessment-objective",
-                "prose": answer.question,
-            }],
-        })
-    });
-    json!({ "objectives-and-methods": objectives.collect::<Vec<Value>>() })
-}
-
-fn reviewed(report: &Report) -> Value {
-    let answers = report.by_number();
-    let controls = answers.iter().map(|it| json!({ "control-id": it.control }));
-    let objectives = answers.iter().map(|it| json!({ "objective-id": finding::objective(it) }));
-    json!({
-        "control-selections": [{
-            "description": STANDARD,
-            "include-controls": controls.collect::<Vec<Value>>(),
-        }],
-        "control-objective-selections": [{
-            "include-objectives": objectives.collect::<Vec<Value>>(),
-        }],
-    })
-}
-
 /// The score, and the coverage beside it.
 fn score(report: &Report) -> Vec<Value> {
     let score = &report.score;
@@ -207,55 +179,4 @@ fn score(report: &Report) -> Vec<Value> {
     ];
     let numbers = numbers.into_iter().filter_map(|(name, number)| Some((name, number?)));
     numbers.map(|(name, number)| property(name, &number.to_string())).collect()
-}
-
-/// The program, which every observation is from.
-fn tool(report: &Report) -> Value {
-    json!({
-        "components": [{
-            "uuid": tool_uuid(),
-            "type": "software",
-            "title": PRODUCT,
-            "description": "Rules of AWS Config, and the report of their results.",
-            "props": [{ "name": "version", "value": report.version }],
-            "status": { "state": "operational" },
-        }],
-        "assessment-platforms": [{
-            "uuid": identity::uuid(&["platform"]),
-            "title": report.source.kind.label(),
-            "uses-components": [{ "component-uuid": tool_uuid() }],
-        }],
-    })
-}
-
-fn tool_uuid() -> String {
-    identity::uuid(&["tool"])
-}
-
-/// A property that OSCAL does not define. Its value may hold no line break and no space at the ends.
-fn property(name: &str, value: &str) -> Value {
-    let value = value.split_whitespace().collect::<Vec<&str>>().join(" ");
-    if value.is_empty() {
-        return Value::Null;
-    }
-    json!({ "name": name, "ns": PROPERTIES, "value": value })
-}
-
-/// A list of [`property`]s without those that hold nothing.
-fn properties<'a>(named: impl IntoIterator<Item = (&'a str, Option<&'a str>)>) -> Vec<Value> {
-    let named = named.into_iter().filter_map(|(name, value)| Some(property(name, value?)));
-    named.filter(|it| !it.is_null()).collect()
-}
-
-/// A title: one line, and never empty.
-fn line(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<&str>>().join(" ");
-    if line.is_empty() { "-".to_owned() } else { line }
-}
-
-/// The end of a day, such as `2026-12-31`, in UTC; none if it is no day.
-fn end_of_day(date: &str) -> Option<Timestamp> {
-    let date: jiff::civil::Date = date.parse().ok()?;
-    let end = date.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?;
-    Some(end.timestamp())
 }

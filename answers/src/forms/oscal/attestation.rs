@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::forms::finding::without_nothing;
 use crate::forms::identity;
-use crate::forms::oscal::{line, properties};
+use crate::forms::oscal::text::{line, properties};
 use crate::report::Report;
 use crate::statement::AttestationRecord;
 

@@ -6,7 +6,8 @@ use crate::answer::Answer;
 use crate::conclusion::Conclusion;
 use crate::forms::finding::{Finding, without_nothing};
 use crate::forms::identity;
-use crate::forms::oscal::{line, properties, risk, tool_uuid};
+use crate::forms::oscal::text::{line, properties};
+use crate::forms::oscal::{risk, tool};
 use crate::outcome::Outcome;
 use crate::report::Report;
 
@@ -33,7 +34,7 @@ pub(super) fn of(report: &Report, answer: &Answer) -> Value {
             ("assessment", Some(answer.assessment.label())),
             ("basis", Some(answer.basis.label())),
         ].into_iter().chain(answer.references.iter().map(|it| ("reference", Some(it.as_str()))))),
-        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool_uuid() }] }],
+        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool::uuid() }] }],
         "target": {
             "type": "objective-id",
             "target-id": objective(answer),

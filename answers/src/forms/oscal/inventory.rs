@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::forms::finding::Finding;
 use crate::forms::identity;
-use crate::forms::oscal::{line, properties};
+use crate::forms::oscal::text::{line, properties};
 use crate::report::Report;
 
 /// What identifies a resource: account, region, type and identifier.

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use shared::Timestamp;
 
 use crate::forms::finding::{Finding, without_nothing};
-use crate::forms::oscal::{end_of_day, inventory, line, properties, tool_uuid};
+use crate::forms::oscal::text::{end_of_day, line, properties};
+use crate::forms::oscal::{inventory, tool};
 use crate::outcome::Outcome;
 use crate::report::Report;
 
@@ -23,7 +24,7 @@ pub(super) fn of(report: &Report, finding: &Finding) -> Value {
         ]),
         "methods": [method(finding)],
         "types": [if finding.evidence.is_some() { "finding" } else { "control-objective" }],
-        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool_uuid() }] }],
+        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool::uuid() }] }],
         "subjects": subject,
         "relevant-evidence": finding.evidence.map(|evidence| {
             let captured = evidence.captured.map(|it| it.to_string());

@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use crate::forms::finding::{Finding, without_nothing};
 use crate::forms::identity;
-use crate::forms::oscal::{end_of_day, line, properties, tool_uuid};
+use crate::forms::oscal::text::{end_of_day, line, properties};
+use crate::forms::oscal::tool;
 use crate::outcome::Outcome;
 
 /// The UUID of the risk that belongs to `finding`.
@@ -30,7 +31,7 @@ pub(super) fn of(finding: &Finding) -> Option<Value> {
             ("ticket", exception.and_then(|it| it.ticket.as_deref())),
         ]),
         "status": "deviation-approved",
-        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool_uuid() }] }],
+        "origins": [{ "actors": [{ "type": "tool", "actor-uuid": tool::uuid() }] }],
         "deadline": exception.and_then(|it| end_of_day(&it.expires_on)),
         "related-observations": [{ "observation-uuid": finding.uuid }],
     })))
