@@ -3,8 +3,8 @@
 `make forms-test` sets up what is needed and runs these tests; they need no network. REPORT is the
 command that writes a report: it takes `--from report.json` and `--output folder`. Each form has a
 file of tests: that the form is accepted, of the saved sample and of one with everything that a
-report can hold and with names that attack it; that it says what the report says; and that its reader
-does not accept anything, by breaking the form.
+report can hold and with names that attack it; that it says what the report says; and that its
+reader does not accept anything, by breaking the form.
 """
 
 import copy

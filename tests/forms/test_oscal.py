@@ -26,7 +26,8 @@ def refused(document):
         results = Model.model_validate(document).assessment_results
     except ValidationError:
         return True
-    return not validator_factory.get(Namespace(mode=VAL_MODE_ALL)).model_is_valid(results, quiet=True)
+    validator = validator_factory.get(Namespace(mode=VAL_MODE_ALL))
+    return not validator.model_is_valid(results, quiet=True)
 
 
 def test_trestle_loads_what_was_written(folder):

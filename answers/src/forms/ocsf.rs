@@ -1,7 +1,7 @@
 //! OCSF Compliance Findings, for data lakes and security event stores: one event a line.
 //!
-//! Lines, not a list: whoever loads events reads them one by one, and a report of any size is written
-//! and read with the memory that one event takes. [`SCHEMA`] is the version of the schema.
+//! Lines, not a list: whoever loads events takes them one by one, however many there are, and each is
+//! written as it is made. [`SCHEMA`] is the version of the schema.
 
 use std::io::{self, Write};
 
