@@ -146,7 +146,7 @@ fn record_state(finding: &Finding, side: Side) -> &'static str {
 fn note(report: &Report, finding: &Finding) -> Value {
     json!({
         "Text": shortened(finding.text, NOTE),
-        "UpdatedBy": finding.exception().map_or(PRODUCT, |it| it.owner.as_str()),
+        "UpdatedBy": finding.exception.map_or(PRODUCT, |it| it.owner.as_str()),
         "UpdatedAt": report.generated,
     })
 }

@@ -1,6 +1,6 @@
 //! One entry of the forms for programs: a result, or something that was not seen.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 use shared::Timestamp;
@@ -34,6 +34,8 @@ pub(crate) struct Finding<'a> {
     pub outcome: Option<Outcome>,
     /// The result; none where nothing was seen.
     pub evidence: Option<&'a Evidence>,
+    /// Who accepts the result, and until when, where somebody does.
+    pub exception: Option<&'a ExceptionRecord>,
     /// Why something was not seen.
     pub gap: Option<GapReason>,
     /// The account, if the report names one.
@@ -54,8 +56,13 @@ impl<'a> Finding<'a> {
     /// The findings of `answer`: its results, then its gaps. A question of which nothing is known is
     /// one for each account, so that silence is never taken for a pass.
     pub(crate) fn of_answer(report: &'a Report, answer: &'a Answer) -> Vec<Self> {
+        let exceptions: HashMap<[&str; 4], &ExceptionRecord> = answer
+            .exceptions
+            .iter()
+            .map(|it| ([&*it.account, &*it.region, &*it.resource_type, &*it.resource_id], it))
+            .collect();
         let mut findings: Vec<Self> =
-            answer.evidence.iter().map(|it| Self::of_evidence(answer, it)).collect();
+            answer.evidence.iter().map(|it| Self::of_evidence(answer, it, &exceptions)).collect();
         let mut seen: BTreeMap<(&Place, GapReason), usize> = BTreeMap::new();
         for gap in &answer.coverage.gaps {
             let count = seen.entry((&gap.place, gap.reason)).or_default();
@@ -78,13 +85,19 @@ impl<'a> Finding<'a> {
         report.by_number().into_iter().flat_map(|answer| Self::of_answer(report, answer))
     }
 
-    fn of_evidence(answer: &'a Answer, evidence: &'a Evidence) -> Self {
+    fn of_evidence(
+        answer: &'a Answer,
+        evidence: &'a Evidence,
+        exceptions: &HashMap<[&str; 4], &'a ExceptionRecord>,
+    ) -> Self {
         let Evidence { account, region, resource_type, resource_id, .. } = evidence;
+        let key = [account.as_str(), region, resource_type, resource_id];
         let parts = ["result", &answer.control, account, region, resource_type, resource_id];
         Self {
             answer,
             outcome: Some(Outcome::of(evidence, answer.assessment)),
             evidence: Some(evidence),
+            exception: exceptions.get(&key).copied().filter(|_| evidence.excepted),
             gap: None,
             account: Some(account),
             region: Some(region),
@@ -106,6 +119,7 @@ impl<'a> Finding<'a> {
             answer,
             outcome: None,
             evidence: None,
+            exception: None,
             gap: Some(gap.reason),
             account: Some(account),
             region: Some(region),
@@ -122,6 +136,7 @@ impl<'a> Finding<'a> {
             answer,
             outcome: None,
             evidence: None,
+            exception: None,
             gap: None,
             account,
             region,
@@ -150,17 +165,6 @@ impl<'a> Finding<'a> {
     /// When it was stored; the moment of the report where that is not known.
     pub(crate) fn observed(&self, report: &Report) -> Timestamp {
         self.evidence.and_then(|it| it.observed).unwrap_or(report.generated)
-    }
-
-    /// Who accepts it, and until when.
-    pub(crate) fn exception(&self) -> Option<&'a ExceptionRecord> {
-        let evidence = self.evidence.filter(|it| it.excepted)?;
-        self.answer.exceptions.iter().find(|it| {
-            it.resource_id == evidence.resource_id
-                && it.resource_type == evidence.resource_type
-                && it.account == evidence.account
-                && it.region == evidence.region
-        })
     }
 
     /// The partition of AWS that the region belongs to.

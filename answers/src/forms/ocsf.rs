@@ -158,6 +158,6 @@ fn unmapped(finding: &Finding) -> Value {
         "observed": evidence.and_then(|it| it.observed),
         "sha256": evidence.map(|it| &it.sha256),
         "new": evidence.filter(|it| it.new).map(|_| true),
-        "exception": finding.exception(),
+        "exception": finding.exception,
     })
 }

@@ -51,7 +51,7 @@ const fn method(finding: &Finding) -> &'static str {
 /// When the exception or the attestation that the result rests on ends.
 fn expires(finding: &Finding) -> Option<Timestamp> {
     let date = match finding.outcome? {
-        Outcome::Excepted => &finding.exception()?.expires_on,
+        Outcome::Excepted => &finding.exception?.expires_on,
         Outcome::Attested => {
             let records = &finding.answer.attestations;
             let record = records.iter().find(|it| {

@@ -18,7 +18,7 @@ pub(super) fn of(finding: &Finding) -> Option<Value> {
     if finding.outcome != Some(Outcome::Excepted) {
         return None;
     }
-    let exception = finding.exception();
+    let exception = finding.exception;
     let title = format!("{}: {}", finding.answer.control, finding.resource_id);
     Some(without_nothing(json!({
         "uuid": uuid(finding),
