@@ -18,8 +18,6 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "answers/sample/report.json"
-# The exit codes of a report that was written; 2 is that it was not.
-WRITTEN = {0, 1, 3}
 HOSTILE = "\0\x1b[31m\t\r\n<!--]]>&\"'=1+1|{{x}}%00ä😀\ufffe "
 
 
@@ -29,7 +27,8 @@ def write(report, folder):
     saved.write_text(json.dumps(report), encoding="utf-8")
     command = [*shlex.split(os.environ["REPORT"]), "--from", saved, "--output", folder]
     run = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert run.returncode in WRITTEN, run.stderr
+    # The exit code says what the answers are; that the report was written, its file does.
+    assert (folder / "report.json").is_file(), run.stderr
     return folder
 
 
