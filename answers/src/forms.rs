@@ -1,1 +1,9 @@
 //! The forms in which a report is sent: for people, for spreadsheets, for programs of others.
+
+pub mod asff;
+mod finding;
+mod identity;
+pub mod junit;
+pub mod ocsf;
+pub mod oscal;
+mod severity;
