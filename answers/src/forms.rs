@@ -1,1 +1,3 @@
 //! The forms in which a report is sent: for people, for spreadsheets, for programs of others.
+
+pub mod html;

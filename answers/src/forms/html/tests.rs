@@ -1,0 +1,2 @@
+use super::write;
+use crate::sample;
