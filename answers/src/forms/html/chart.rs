@@ -9,27 +9,26 @@ use crate::{Answer, Conclusion, Report, Summary};
 pub(super) fn part(report: &Report) -> Markup {
     let sections = sections(report);
     let longest = sections.iter().map(|(_, it)| it.questions).max().unwrap_or_default();
-    let used: Vec<Conclusion> = Conclusion::ALL.into_iter().filter(|it| report.has(*it)).collect();
     html! {
         section aria-labelledby="sections" {
             h2 #sections { "Answers in each section" }
-            div.scroll role="region" aria-labelledby="sections" tabindex="0" {
-                table.chart {
-                    thead {
-                        tr {
-                            th scope="col" { "Section" }
-                            td aria-hidden="true" {}
-                            @for conclusion in &used { th.number scope="col" { (mark::badge(*conclusion)) } }
-                        }
+            table.chart {
+                thead {
+                    tr {
+                        th scope="col" { "Section" }
+                        td aria-hidden="true" {}
+                        th scope="col" { "Answers" }
                     }
-                    tbody {
-                        @for (section, summary) in &sections {
-                            tr {
-                                th scope="row" data-filter={ "section=" (section) } { (section) }
-                                td aria-hidden="true" { (bars(summary, longest)) }
-                                @for conclusion in &used {
-                                    @let count = summary.count(*conclusion);
-                                    td.number.nothing[count == 0] { (count) }
+                }
+                tbody {
+                    @for (section, summary) in &sections {
+                        tr {
+                            th scope="row" data-filter={ "section=" (section) } { (section) }
+                            td aria-hidden="true" { (bars(summary, longest)) }
+                            td {
+                                @for conclusion in Conclusion::ALL {
+                                    @let count = summary.count(conclusion);
+                                    @if count > 0 { (mark::counted(count, conclusion)) " " }
                                 }
                             }
                         }

@@ -52,11 +52,7 @@ pub(super) fn part(report: &Report, accounts: &[&str]) -> Markup {
     }
 }
 
-fn choice<'a>(
-    label: &str,
-    name: &str,
-    values: impl Iterator<Item = &'a &'a str>,
-) -> Markup {
+fn choice<'a>(label: &str, name: &str, values: impl Iterator<Item = &'a &'a str>) -> Markup {
     html! {
         label {
             span { (label) }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 use shared::ComplianceType;
 
+use super::text;
 use crate::{Assessment, Conclusion, Evidence, statement};
 
 /// The sign of an answer.
@@ -34,6 +35,15 @@ pub(super) const fn letter(conclusion: Conclusion) -> char {
 /// An answer.
 pub(super) fn badge(conclusion: Conclusion) -> Markup {
     labelled(conclusion, conclusion.label())
+}
+
+/// How often there is an answer.
+pub(super) fn counted(count: usize, conclusion: Conclusion) -> Markup {
+    html! {
+        span.badge.(conclusion.as_str()) {
+            span aria-hidden="true" { (sign(conclusion)) } " " b { (text::number(count)) } " " (conclusion.label())
+        }
+    }
 }
 
 /// The result of one resource, which tells more than whether it complies: an attestation that is

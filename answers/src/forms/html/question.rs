@@ -22,10 +22,11 @@ pub(super) fn part(answer: &Answer, accounts: &[&str]) -> Markup {
             data-answers=(accounts::letters(answer, accounts)) data-regions=(regions.join(" "))
             data-new=(new) data-rows=(answer.evidence.len()) {
             div.head {
-                (mark::badge(answer.answer))
-                h3 #{ (answer.control) "-title" } tabindex="-1" {
-                    span.control { (answer.control) } " " (answer.title)
-                    " " a.anchor href={ "#" (answer.control) } aria-label={ "Link to " (answer.control) } { "#" }
+                div.title {
+                    (mark::badge(answer.answer))
+                    h3 #{ (answer.control) "-title" } tabindex="-1" {
+                        a.anchor href={ "#" (answer.control) } { (answer.control) } " " (answer.title)
+                    }
                 }
                 p.question { (answer.question) }
                 @if let Some(response) = &answer.matched_response {
@@ -73,8 +74,15 @@ fn facts(answer: &Answer) -> Markup {
 }
 
 fn counts(counts: &Counts) -> Markup {
-    let Counts { compliant, attested, non_compliant, unverified, unattested, excepted, not_applicable } =
-        *counts;
+    let Counts {
+        compliant,
+        attested,
+        non_compliant,
+        unverified,
+        unattested,
+        excepted,
+        not_applicable,
+    } = *counts;
     html! {
         div {
             dt { "Results" }

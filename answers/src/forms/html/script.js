@@ -160,7 +160,7 @@
     return button;
   };
   for (const it of all("code.id")) it.nextElementSibling.after(copyButton("Copy", `Copy ${it.textContent}`));
-  for (const it of all("article.question .anchor")) it.after(copyButton("Copy link", `Copy link to ${it.closest("article").id}`));
+  for (const it of all("article.question h3")) it.after(copyButton("Copy link", `Copy link to ${it.closest("article").id}`));
   document.addEventListener("click", ({ target }) => {
     const button = target.closest("button.copy");
     if (!button) return;
@@ -183,7 +183,7 @@
       const field = target.closest("td");
       if (!field || field.title) return;
       const head = heads[field.cellIndex - 1];
-      field.title = `${field.parentElement.cells[0].textContent}, ${head.textContent} ${head.title}: ${field.querySelector("i").textContent}`;
+      field.title = `${field.parentElement.cells[0].textContent}, ${head.textContent} ${head.title}: ${field.textContent}`;
     });
   }
 

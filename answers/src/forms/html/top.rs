@@ -75,7 +75,7 @@ fn tally(report: &Report) -> Markup {
                 @let count = report.summary.count(conclusion);
                 @if count > 0 {
                     li data-filter={ "answer=" (conclusion.as_str()) } {
-                        b { (text::number(count)) } " " (mark::badge(conclusion))
+                        (mark::counted(count, conclusion))
                     }
                 }
             }

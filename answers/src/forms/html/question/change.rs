@@ -12,7 +12,11 @@ const LISTED: usize = 50;
 pub(super) fn part(answer: &Answer) -> Markup {
     let Some(change) = &answer.change else { return html! {} };
     let same = change.was == Some(answer.answer);
-    if same && change.new_failures == 0 && change.fixed.is_empty() && change.newly_not_assessed.is_empty() {
+    if same
+        && change.new_failures == 0
+        && change.fixed.is_empty()
+        && change.newly_not_assessed.is_empty()
+    {
         return html! {};
     }
     let fixed: Vec<String> = change
@@ -20,8 +24,11 @@ pub(super) fn part(answer: &Answer) -> Markup {
         .iter()
         .map(|it| format!("{} ({} {})", it.resource_id, it.account, it.region))
         .collect();
-    let dark: Vec<String> =
-        change.newly_not_assessed.iter().map(|it| format!("{} {}", it.account, it.region)).collect();
+    let dark: Vec<String> = change
+        .newly_not_assessed
+        .iter()
+        .map(|it| format!("{} {}", it.account, it.region))
+        .collect();
     html! {
         details.change open {
             summary { h4 { "What changed since the earlier report" } }

@@ -16,6 +16,7 @@ pub(super) fn part(answer: &Answer) -> Markup {
     let total = answer.evidence.len();
     let shown = selection::shown(answer);
     let due = answer.counts.non_compliant > 0;
+    let rule = Rule::of(&answer.evidence[0]);
     html! {
         details.evidence open data-fold[!due] {
             summary { h4 { "Evidence: " (text::count(total, "result", "results")) } }
@@ -26,7 +27,8 @@ pub(super) fn part(answer: &Answer) -> Markup {
                     " beside it has all."
                 }
             }
-            div.scroll role="region" aria-label={ "Evidence of " (answer.control) } tabindex="0" {
+            p.more { "Judged by " (rule.markup()) " where the row names no other." }
+            div.scroll role="group" aria-label={ "Evidence of " (answer.control) } tabindex="0" {
                 table.rows {
                     thead {
                         tr {
@@ -34,17 +36,35 @@ pub(super) fn part(answer: &Answer) -> Markup {
                             th scope="col" { "Resource" }
                             th scope="col" { "Account and region" }
                             th scope="col" { "What was seen" }
-                            th scope="col" { "Judged, rule and SHA-256" }
+                            th scope="col" { "Judged, SHA-256" }
                         }
                     }
-                    tbody { @for it in shown { (row(it, answer.assessment)) } }
+                    tbody { @for it in shown { (row(it, answer.assessment, &rule)) } }
                 }
             }
         }
     }
 }
 
-fn row(evidence: &Evidence, assessment: Assessment) -> Markup {
+/// The rule that judged, by its name and version.
+#[derive(PartialEq)]
+struct Rule<'a> {
+    name: &'a str,
+    version: Option<&'a str>,
+}
+
+impl<'a> Rule<'a> {
+    fn of(evidence: &'a Evidence) -> Self {
+        Self { name: &evidence.rule_name, version: evidence.rule_version.as_deref() }
+    }
+
+    fn markup(&self) -> Markup {
+        html! { code { (self.name) } @if let Some(version) = self.version { " " bdi { (version) } } }
+    }
+}
+
+fn row(evidence: &Evidence, assessment: Assessment, usual: &Rule) -> Markup {
+    let rule = Rule::of(evidence);
     html! {
         tr.new[evidence.new] {
             td { (mark::result(evidence, assessment)) @if evidence.new { " " b.tag { "new" } } }
@@ -59,10 +79,7 @@ fn row(evidence: &Evidence, assessment: Assessment) -> Markup {
             td { (evidence.annotation) }
             td {
                 @if let Some(observed) = evidence.observed { (text::moment(observed)) }
-                small {
-                    (evidence.rule_name)
-                    @if let Some(version) = &evidence.rule_version { " " (version) }
-                }
+                @if rule != *usual { small { (rule.markup()) } }
                 small { code { (evidence.sha256.chars().take(HASH).collect::<String>()) } }
             }
         }

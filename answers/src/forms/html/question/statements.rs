@@ -13,7 +13,7 @@ pub(super) fn exceptions(answer: &Answer) -> Markup {
             details open {
                 summary { h4 { "Accepted exceptions, which are no pass: " (text::number(all.len())) } }
                 (rest(all.len()))
-                div.scroll role="region" aria-label={ "Exceptions of " (answer.control) } tabindex="0" {
+                div.scroll role="group" aria-label={ "Exceptions of " (answer.control) } tabindex="0" {
                     table.rows {
                         thead {
                             tr {
@@ -57,7 +57,7 @@ pub(super) fn attestations(answer: &Answer) -> Markup {
             details open {
                 summary { h4 { "Attestations, a person’s word: " (text::number(all.len())) } }
                 (rest(all.len()))
-                div.scroll role="region" aria-label={ "Attestations of " (answer.control) } tabindex="0" {
+                div.scroll role="group" aria-label={ "Attestations of " (answer.control) } tabindex="0" {
                     table.rows {
                         thead {
                             tr {
