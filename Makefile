@@ -10,7 +10,7 @@ BIN := $(CARGO_TARGET_DIR)/debug
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
+.PHONY: help demo test lint unit local-test template-test browser-test deny bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
-test: lint unit local-test template-test deny ## format, lint and test everything
+test: lint unit local-test template-test browser-test deny ## format, lint and test everything
 	@echo "==> all tests passed"
 
 lint: rust
@@ -41,6 +41,10 @@ template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
 	@$(TOOLS)/bin/cfn-lint template.yaml
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/bin/sam validate --lint
+
+browser-test: rust
+	@echo "==> the report's web page in Chromium"
+	@tests/browser/run $(CACHE)/browser
 
 deny: rust $(TOOLS)/ready
 	@echo "==> licences, bans, sources and advisories of dependencies"

@@ -71,10 +71,8 @@ fn rows<'a>(accounts: &[&'a str], answers: &[HashMap<&str, Conclusion>]) -> Vec<
 
 /// A field holds the word, for the ear; the style shows the sign instead.
 fn field(answer: Option<Conclusion>) -> Markup {
-    match answer {
-        Some(it) => html! { td.(it.as_str()) { (it.label()) } },
-        None => html! { td { "not asked" } },
-    }
+    let class = answer.map(Conclusion::as_str);
+    html! { td class=[class] { (answer.map_or("not asked", Conclusion::label)) } }
 }
 
 fn legend(report: &Report) -> Markup {

@@ -17,14 +17,14 @@ pub(super) fn part(answer: &Answer, accounts: &[&str]) -> Markup {
     let regions: Vec<&str> = regions(answer).collect();
     let new = answer.change.as_ref().map_or(0, |it| it.new_failures);
     html! {
-        article.question #(answer.control) aria-labelledby={ (answer.control) "-title" }
+        article.question #(answer.control) tabindex="-1" aria-labelledby={ (answer.control) "-title" }
             data-answer=(answer.answer.as_str()) data-section=(answer.section)
             data-answers=(accounts::letters(answer, accounts)) data-regions=(regions.join(" "))
             data-new=(new) data-rows=(answer.evidence.len()) {
             div.head {
                 div.title {
                     (mark::badge(answer.answer))
-                    h3 #{ (answer.control) "-title" } tabindex="-1" {
+                    h3 #{ (answer.control) "-title" } {
                         a.anchor href={ "#" (answer.control) } { (answer.control) } " " (answer.title)
                     }
                 }

@@ -116,7 +116,7 @@
       }
       for (const it of all("details.evidence", target)) it.open = true;
       target.scrollIntoView();
-      target.querySelector("h3").focus({ preventScroll: true });
+      target.focus({ preventScroll: true });
       return;
     }
     const params = new URLSearchParams(hash);

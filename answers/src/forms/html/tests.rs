@@ -89,7 +89,7 @@ fn a_name_that_attacks_stays_a_name() {
 fn nothing_comes_from_the_network_and_no_other_script_runs() {
     let page = page(&sample::report());
     let policy = policy();
-    assert!(page.contains(&policy));;
+    assert!(page.contains(&policy));
     assert!(policy.starts_with("default-src 'none'; style-src 'sha256-"));
     assert!(!policy.contains("unsafe") && !policy.contains("http"));
     assert!(!page.contains(" src=") && !page.contains("<link") && !page.contains("@import"));
