@@ -37,8 +37,13 @@ export const visit = async (browser, name, look, { hash = "", ...options } = {})
   }
 };
 
+// Lays out what is far from the screen, too: axe passes over what the browser has not laid out.
+export const layOut = (page) => page.locator("article.question")
+  .evaluateAll((all) => { for (const it of all) it.style.contentVisibility = "visible"; });
+
 // What axe finds wrong, one line each. It is run from outside, past the page's own policy.
 export const violations = async (page) => {
+  await layOut(page);
   await page.evaluate(axe);
   const { violations: found } = await page.evaluate(() => globalThis.axe.run());
   return found.map((it) => `${it.id}: ${it.nodes[0].html}`);
