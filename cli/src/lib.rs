@@ -2,9 +2,13 @@
 
 pub mod access;
 pub mod arguments;
+pub mod attest;
+pub mod cost;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod evaluate;
+pub mod except;
 pub mod items;
 pub mod outcome;
 pub mod output;
@@ -13,6 +17,8 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod statements;
+mod sweep;
 
 #[cfg(test)]
 mod fake;
@@ -38,6 +44,11 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
+            Command::Cost(cost) => cost.run(RULES, output),
+            Command::Attest(attest) => attest.run(RULES, now, output).await,
+            Command::Except(except) => except.run(RULES, now, output).await,
+            Command::Statements(statements) => statements.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

@@ -1,5 +1,7 @@
 //! Why a rule could not reach a verdict.
 
+use std::fmt;
+
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
@@ -60,6 +62,11 @@ impl Error {
         Self { code, message: message.into(), aws_code: None }
     }
 
+    /// An answer to the call that `action` permits without `what`, which AWS always sends.
+    pub fn lacking(action: &str, what: impl fmt::Display) -> Self {
+        Self::new(Code::CallFailed, format!("the answer to {action} lacks {what}"))
+    }
+
     /// Turns the failure of the call that `action` (an IAM action) permits into an error, as
     /// `.map_err(Error::calling("iam:ListUsers"))`.
     pub fn calling<E>(action: &'static str) -> impl FnOnce(E) -> Self
@@ -70,7 +77,11 @@ impl Error {
             let aws_code = error.code().map(str::to_owned);
             let name = aws_code.as_deref().unwrap_or("no answer");
             let code = match name {
-                _ if name.contains("AccessDenied") || name.contains("Unauthorized") => {
+                // SNS says `AuthorizationError`.
+                _ if ["AccessDenied", "Unauthorized", "AuthorizationError"]
+                    .iter()
+                    .any(|it| name.contains(it)) =>
+                {
                     Code::AccessDenied
                 }
                 _ if name.contains("Throttl")

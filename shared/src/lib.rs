@@ -44,6 +44,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod public_access_block;
 pub mod rds;
+pub mod recorder;
 pub mod regions;
 pub mod results;
 pub mod route_table;
@@ -51,6 +52,8 @@ pub mod rule;
 pub mod security_group;
 mod skim;
 pub mod spelling;
+pub mod statements;
+pub mod tag;
 pub mod trail;
 pub mod verdict;
 

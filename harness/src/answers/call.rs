@@ -78,6 +78,20 @@ const REST_OPERATIONS: &[RestOperation] = &[
         operation: "GetFunctionConfiguration",
     },
     RestOperation {
+        signed_for: "lambda",
+        method: Method::GET,
+        path: "/2015-03-31/functions/*/policy",
+        service: "lambda",
+        operation: "GetPolicy",
+    },
+    RestOperation {
+        signed_for: "lambda",
+        method: Method::POST,
+        path: "/2015-03-31/functions/*/invocations",
+        service: "lambda",
+        operation: "Invoke",
+    },
+    RestOperation {
         signed_for: "s3",
         method: Method::GET,
         path: "/",
@@ -103,6 +117,19 @@ impl RestOperation {
     }
 }
 
+/// The operations whose IAM action is called otherwise.
+const ACTIONS: &[(&str, &str, &str)] = &[
+    ("s3", "ListBuckets", "s3:ListAllMyBuckets"),
+    ("s3control", "GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
+    ("tagging", "GetTagValues", "tag:GetTagValues"),
+];
+
+/// The IAM action that permits an operation of a service.
+pub fn action(service: &str, operation: &str) -> String {
+    let other = ACTIONS.iter().find(|it| (it.0, it.1) == (service, operation));
+    other.map_or_else(|| format!("{service}:{operation}"), |it| it.2.to_owned())
+}
+
 impl Call {
     /// Reads what a request asks for.
     pub(super) fn read(parts: &Parts, body: &Bytes) -> Self {
@@ -125,6 +152,11 @@ impl Call {
         };
         let (service, region) = (service.to_owned(), region.to_owned());
         Self { service, operation, region, body, protocol }
+    }
+
+    /// The IAM action that permits it.
+    pub fn action(&self) -> String {
+        action(&self.service, &self.operation)
     }
 
     /// The body as JSON; null where it is none.
