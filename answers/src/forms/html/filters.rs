@@ -43,7 +43,7 @@ pub(super) fn part(report: &Report, accounts: &[&str]) -> Markup {
                 label.check { input type="checkbox" name="new" value="1"; span { "Only new" } }
             }
             div.buttons {
-                button type="reset" { "Show all" }
+                button type="button" name="all" { "Show all" }
                 button type="button" name="link" { "Copy link" }
                 button type="button" name="unfold" aria-pressed="false" { "Unfold all" }
             }

@@ -212,13 +212,17 @@
   };
   form.addEventListener("input", ({ target }) => {
     clearTimeout(waiting);
-    waiting = setTimeout(change, target === fields.q ? 150 : 0);
+    if (target === fields.q) waiting = setTimeout(change, 150);
+    else change();
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     change();
   });
-  form.addEventListener("reset", () => setTimeout(change, 0));
+  fields.all.addEventListener("click", () => {
+    form.reset();
+    change();
+  });
   addEventListener("hashchange", follow);
   addEventListener("keydown", (event) => {
     if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, select, textarea")) {
