@@ -12,7 +12,7 @@ CYCLONEDX := 0.5.9
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test policy-test forms-test template-test deny sbom reproduce bless bench build clean rust python
+.PHONY: help demo test lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
-test: lint unit local-test policy-test forms-test template-test deny sbom ## format, lint and test everything
+test: lint unit local-test policy-test forms-test template-test browser-test deny sbom ## format, lint and test everything
 	@echo "==> all tests passed"
 
 lint: rust
@@ -55,6 +55,10 @@ template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
 	@$(TOOLS)/bin/cfn-lint template.yaml deploy/*.yaml deploy/conformance-packs/*.yaml
 	@SAM_CLI_TELEMETRY=0 AWS_DEFAULT_REGION=us-east-1 $(TOOLS)/bin/sam validate --lint
+
+browser-test: rust
+	@echo "==> the report's web page in Chromium"
+	@tests/browser/run $(CACHE)/browser
 
 deny: rust $(TOOLS)/ready
 	@echo "==> licences, bans, sources and advisories of dependencies"

@@ -7,3 +7,4 @@ pub mod junit;
 pub mod ocsf;
 pub mod oscal;
 mod severity;
+pub mod html;

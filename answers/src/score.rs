@@ -48,8 +48,9 @@ pub struct Score {
 
 impl Summary {
     /// The numbers of `answers`.
-    pub fn of(answers: &[Answer]) -> Self {
-        let count = |wanted| answers.iter().filter(|it| it.answer == wanted).count();
+    pub fn of<'a>(answers: impl IntoIterator<Item = &'a Answer>) -> Self {
+        let answers: Vec<Conclusion> = answers.into_iter().map(|it| it.answer).collect();
+        let count = |wanted| answers.iter().filter(|it| **it == wanted).count();
         Self {
             questions: answers.len(),
             failure: count(Conclusion::Failure),
