@@ -17,6 +17,7 @@ pub(crate) mod sample;
 pub mod score;
 pub mod sighting;
 pub mod since;
+mod spreadsheet;
 pub mod statement;
 
 pub use answer::{AccountAnswer, Answer, Assessment, Basis, Counts};
