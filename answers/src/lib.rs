@@ -11,6 +11,7 @@ pub mod conclusion;
 pub mod coverage;
 pub mod evidence;
 pub mod forms;
+pub mod questionnaire;
 pub mod report;
 #[cfg(test)]
 pub(crate) mod sample;
@@ -24,6 +25,7 @@ pub use answer::{AccountAnswer, Answer, Assessment, Basis, Counts};
 pub use conclusion::Conclusion;
 pub use coverage::{Coverage, Gap, GapReason};
 pub use evidence::{Evidence, ResourceKey};
+pub use questionnaire::Questionnaire;
 pub use report::{Report, Source, SourceKind};
 pub use score::{Score, Summary};
 pub use sighting::{Place, Results, Row, Sighting, State};

@@ -256,11 +256,8 @@ pub(crate) fn write(
 /// As much of `text` as a cell holds, without what XML cannot hold.
 pub(crate) fn fit(text: &str) -> Cow<'_, str> {
     let no_xml = |it: char| matches!(it, '\u{fffe}' | '\u{ffff}');
-    let text: Cow<'_, str> = if text.contains(no_xml) {
-        text.replace(no_xml, "\u{fffd}").into()
-    } else {
-        text.into()
-    };
+    let text: Cow<'_, str> =
+        if text.contains(no_xml) { text.replace(no_xml, "\u{fffd}").into() } else { text.into() };
     // A character is at most as many units of UTF-16 as it is bytes.
     if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
         return text;

@@ -30,7 +30,7 @@ fn write_at_most(report: &Report, most: u32, out: &mut dyn Write) -> io::Result<
         let answers = report.by_number();
         let (evidence, links, left_out) = evidence::sheet(&answers, most)?;
         let (missing, gaps) = missing::sheet(&answers)?;
-        Ok([
+        Ok(vec![
             summary::sheet(report, left_out)?,
             questions::sheet(report, &answers, &links, &gaps)?,
             evidence,

@@ -116,7 +116,9 @@ fn a_long_text_is_cut_where_excel_ends() {
     assert_eq!(fit(&"x".repeat(LONGEST)).len(), LONGEST);
     for long in ["x".repeat(LONGEST + 1), "\u{1f600}".repeat(LONGEST)] {
         let cut = fit(&long);
-        assert!(cut.encode_utf16().count() <= LONGEST && cut.ends_with("(cut: a cell holds no more)"));
+        assert!(
+            cut.encode_utf16().count() <= LONGEST && cut.ends_with("(cut: a cell holds no more)")
+        );
     }
     assert_eq!(fit("a\u{ffff}"), "a\u{fffd}");
     let mut report = sample::report();
