@@ -124,7 +124,7 @@ pub(crate) enum Tone {
 
 /// A sheet, written row by row.
 pub(crate) struct Sheet {
-    sheet: Worksheet,
+    worksheet: Worksheet,
     next: u32,
     columns: u16,
 }
@@ -159,13 +159,13 @@ impl Sheet {
             sheet.write_string_with_format(0, count, column.heading, &heading)?;
             count += 1;
         }
-        Ok(Self { sheet, next: 1, columns: count })
+        Ok(Self { worksheet: sheet, next: 1, columns: count })
     }
 
     /// Writes the next row.
     pub(crate) fn row<'a>(&mut self, cells: impl IntoIterator<Item = Cell<'a>>) -> Result {
         for (column, cell) in (0..self.columns).zip(cells) {
-            let (sheet, row) = (&mut self.sheet, self.next);
+            let (sheet, row) = (&mut self.worksheet, self.next);
             match cell {
                 Cell::Text(text) => sheet.write_string(row, column, fit(&text))?,
                 Cell::Number(number) => sheet.write_number(row, column, number)?,
@@ -196,7 +196,7 @@ impl Sheet {
             .allow_list_strings(choices)?
             .set_error_title("Not an answer")?
             .set_error_message("Choose one of the answers in the list.")?;
-        self.sheet.add_data_validation(1, column, self.last(), column, &list)?;
+        self.worksheet.add_data_validation(1, column, self.last(), column, &list)?;
         Ok(())
     }
 
@@ -215,7 +215,7 @@ impl Sheet {
                 .set_background_color(Color::RGB(background));
             let rule = ConditionalFormatCellRule::EqualTo((*value).to_owned());
             let colour = ConditionalFormatCell::new().set_rule(rule).set_format(format);
-            self.sheet.add_conditional_format(1, column, last, column, &colour)?;
+            self.worksheet.add_conditional_format(1, column, last, column, &colour)?;
         }
         Ok(())
     }
@@ -228,9 +228,9 @@ impl Sheet {
     /// The sheet, done.
     pub(crate) fn finish(mut self) -> Result<Worksheet> {
         if self.next > 1 {
-            self.sheet.autofilter(0, 0, self.next - 1, self.columns - 1)?;
+            self.worksheet.autofilter(0, 0, self.next - 1, self.columns - 1)?;
         }
-        Ok(self.sheet)
+        Ok(self.worksheet)
     }
 }
 

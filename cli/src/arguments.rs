@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::demo::Demo;
 use crate::evaluate::Evaluate;
+use crate::questionnaire::QuestionnaireArguments;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
@@ -27,6 +28,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Report what AWS Config knows of the deployed controls
     Report(ReportArguments),
+    /// Send the questionnaire to a third party, and check its answers against the evidence
+    Questionnaire(QuestionnaireArguments),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
     /// Write or check the files that are rendered from the rules

@@ -9,6 +9,7 @@ pub mod items;
 pub mod outcome;
 pub mod output;
 mod progress;
+pub mod questionnaire;
 pub mod registry;
 pub mod render;
 pub mod report;
@@ -38,6 +39,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Questionnaire(questionnaire) => questionnaire.run(RULES, output),
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

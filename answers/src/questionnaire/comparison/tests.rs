@@ -31,122 +31,73 @@ fn one(sightings: Vec<Sighting>) -> Report {
     Report::new(sample::now(), sample::source(), vec![answer])
 }
 
-#[test]
-fn every_answer_is_judged_by_every_kind_of_evidence() {
-    let report = sample::report();
+/// Control 19, of which nothing that was seen fails, but something was not seen.
+fn unseen() -> Report {
     let dark = Sighting { place: sample::place(THERE), state: State::NotDeployed };
-    let unseen = one(vec![sighting(HERE, vec![row(Compliant, "a", "Fine.")]), dark]);
-    let unverified = "Group a could not be verified: AccessDenied.";
-    let unverified = one(vec![sighting(
-        HERE,
-        vec![row(NonCompliant, "a", unverified), row(Compliant, "b", "Fine.")],
-    )]);
-    let bad = || vec![sighting(HERE, vec![row(NonCompliant, "a", "Open.")])];
-    let all_bad = one(bad());
-    let mut bad_and_unseen = bad();
-    bad_and_unseen.push(Sighting { place: sample::place(THERE), state: State::NotDeployed });
-    let bad_and_unseen = one(bad_and_unseen);
-    let empty = Report::new(sample::now(), sample::source(), Vec::new());
+    one(vec![sighting(HERE, vec![row(Compliant, "a", "Fine.")]), dark])
+}
 
-    // Claimed: acceptable, partly acceptable, not acceptable, not applicable.
-    let cases: [(&str, &Report, &str, Conclusion, [Finding; 4]); 12] = [
-        (
-            "some fail",
-            &report,
-            "aws-core-19",
-            Conclusion::Failure,
-            [Contradicted, Confirmed, Confirmed, Contradicted],
-        ),
-        (
-            "some accounts fail",
-            &report,
-            "aws-core-22",
-            Conclusion::Partial,
-            [Contradicted, Confirmed, Confirmed, Contradicted],
-        ),
-        (
-            "all fail",
-            &all_bad,
-            "aws-core-19",
-            Conclusion::Failure,
-            [Contradicted, Contradicted, Confirmed, Contradicted],
-        ),
-        (
-            "all that was seen fail",
-            &bad_and_unseen,
-            "aws-core-19",
-            Conclusion::Failure,
-            [Contradicted, Unproven, Confirmed, Contradicted],
-        ),
-        (
-            "part was not seen",
-            &unseen,
-            "aws-core-19",
-            Conclusion::Partial,
-            [Unproven, Unproven, Unproven, Unproven],
-        ),
-        (
-            "part could not be verified",
-            &unverified,
-            "aws-core-19",
-            Conclusion::Partial,
-            [Unproven, Unproven, Unproven, Unproven],
-        ),
-        (
-            "nobody attests",
-            &report,
-            "aws-core-30",
-            Conclusion::NeedsAttestation,
-            [Unproven, Unproven, Unproven, Unproven],
-        ),
-        (
-            "nothing is known",
-            &report,
-            "aws-core-5",
-            Conclusion::NotAssessed,
-            [Unproven, Unproven, Unproven, Unproven],
-        ),
-        (
-            "findings are accepted",
-            &report,
-            "aws-core-23",
-            Conclusion::AcceptableWithExceptions,
-            [Confirmed, Confirmed, WorseThanEvidence, Contradicted],
-        ),
-        (
-            "all comply",
-            &report,
-            "aws-core-9",
-            Conclusion::Acceptable,
-            [Confirmed, WorseThanEvidence, WorseThanEvidence, WorseThanEvidence],
-        ),
-        (
-            "somebody attests",
-            &report,
-            "aws-core-33",
-            Conclusion::Acceptable,
-            [Confirmed, WorseThanEvidence, WorseThanEvidence, WorseThanEvidence],
-        ),
-        (
-            "there is nothing",
-            &report,
-            "aws-core-17",
-            Conclusion::NotApplicable,
-            [Unproven, Unproven, Unproven, Confirmed],
-        ),
-    ];
-    for (case, report, id, conclusion, expected) in cases {
-        assert_eq!(report.answer(id).unwrap().answer, conclusion, "{case}");
-        let claims = [
-            Claim::Acceptable,
-            Claim::PartlyAcceptable,
-            Claim::NotAcceptable,
-            Claim::NotApplicable,
-        ];
-        assert_eq!(claims.map(|it| finding(report, id, it)), expected, "{case}");
-        assert_eq!(finding(report, id, Claim::DontKnow), Unanswered, "{case}");
-        assert_eq!(finding(&empty, id, Claim::Acceptable), Unproven, "{case}: no such question");
+/// Control 19, one of whose results could not be verified.
+fn unverified() -> Report {
+    let annotation = "Group a could not be verified: AccessDenied.";
+    let rows = vec![row(NonCompliant, "a", annotation), row(Compliant, "b", "Fine.")];
+    one(vec![sighting(HERE, rows)])
+}
+
+/// Control 19, all results of which fail, seen everywhere or not.
+fn bad(everywhere: bool) -> Report {
+    let bad = sighting(HERE, vec![row(NonCompliant, "a", "Open.")]);
+    let dark = Sighting { place: sample::place(THERE), state: State::NotDeployed };
+    one(if everywhere { vec![bad] } else { vec![bad, dark] })
+}
+
+/// What is claimed: acceptable, partly acceptable, not acceptable, not applicable.
+const CLAIMS: [Claim; 4] =
+    [Claim::Acceptable, Claim::PartlyAcceptable, Claim::NotAcceptable, Claim::NotApplicable];
+
+/// Judges each of [`CLAIMS`] of a question.
+fn check(report: &Report, id: &str, conclusion: Conclusion, expected: [Finding; 4]) {
+    assert_eq!(report.answer(id).unwrap().answer, conclusion, "{id}");
+    assert_eq!(CLAIMS.map(|it| finding(report, id, it)), expected, "{id} is {conclusion:?}");
+    assert_eq!(finding(report, id, Claim::DontKnow), Unanswered, "{id}");
+}
+
+#[test]
+fn what_fails_contradicts_whoever_claims_otherwise() {
+    let report = sample::report();
+    let some_fail = [Contradicted, Confirmed, Confirmed, Contradicted];
+    check(&report, "aws-core-19", Conclusion::Failure, some_fail);
+    check(&report, "aws-core-22", Conclusion::Partial, some_fail);
+    let all_fail = [Contradicted, Contradicted, Confirmed, Contradicted];
+    check(&bad(true), "aws-core-19", Conclusion::Failure, all_fail);
+    // Elsewhere something may comply.
+    let all_seen_fail = [Contradicted, Unproven, Confirmed, Contradicted];
+    check(&bad(false), "aws-core-19", Conclusion::Failure, all_seen_fail);
+}
+
+#[test]
+fn what_was_not_seen_proves_nothing() {
+    let (report, unproven) = (sample::report(), [Unproven; 4]);
+    check(&unseen(), "aws-core-19", Conclusion::Partial, unproven);
+    check(&unverified(), "aws-core-19", Conclusion::Partial, unproven);
+    check(&report, "aws-core-30", Conclusion::NeedsAttestation, unproven);
+    check(&report, "aws-core-5", Conclusion::NotAssessed, unproven);
+    let empty = Report::new(sample::now(), sample::source(), Vec::new());
+    for claim in CLAIMS {
+        assert_eq!(finding(&empty, "aws-core-19", claim), Unproven);
     }
+}
+
+#[test]
+fn what_complies_confirms_or_shows_more_than_is_claimed() {
+    let report = sample::report();
+    let complies = [Confirmed, WorseThanEvidence, WorseThanEvidence, WorseThanEvidence];
+    check(&report, "aws-core-9", Conclusion::Acceptable, complies);
+    check(&report, "aws-core-33", Conclusion::Acceptable, complies);
+    let excepted = [Confirmed, Confirmed, WorseThanEvidence, Contradicted];
+    check(&report, "aws-core-23", Conclusion::AcceptableWithExceptions, excepted);
+    let nothing = [Unproven, Unproven, Unproven, Confirmed];
+    check(&report, "aws-core-17", Conclusion::NotApplicable, nothing);
 }
 
 #[test]

@@ -293,10 +293,7 @@ fn a_small_file_does_not_take_all_memory() {
     });
     let filled = read(&file).unwrap();
     let told = warnings(&filled);
-    assert!(
-        told.iter().any(|it| it.contains("XFD100000 is in no column of the form")),
-        "{told:?}"
-    );
+    assert!(told.iter().any(|it| it.contains("XFD100000 is in no column of the form")), "{told:?}");
 
     // One text, shown again and again.
     let long = "x".repeat(32_000);

@@ -41,7 +41,7 @@ pub(super) fn read(file: &[u8]) -> Result<Draft, Problem> {
         None => None,
     };
     let cells = Cells::read(&mut book, sheet).map_err(unreadable)?;
-    let mut draft = questions(sheet, cells)?;
+    let mut draft = questions(sheet, &cells)?;
     draft.version = version;
     Ok(draft)
 }
@@ -56,7 +56,7 @@ fn version(book: &mut Book<'_>, sheet: &str) -> Result<Option<String>, calamine:
     Ok(version)
 }
 
-fn questions(sheet: &str, cells: Cells) -> Result<Draft, Problem> {
+fn questions(sheet: &str, cells: &Cells) -> Result<Draft, Problem> {
     let place = |row: u32| format!("sheet {sheet}, row {}", row + 1);
     let mut draft = Draft::default();
     let is_heading = |row: &Row| row.values().any(|it| Field::called(&it.text) == Some(Field::Id));
