@@ -36,12 +36,12 @@ impl Questionnaire {
 
 /// How to fill the form.
 fn instructions() -> Vec<String> {
-    let answers = Claim::ALL.map(|it| format!("{}: {}", it.label(), it.meaning()));
+    let answers = Claim::ALL.map(|it| format!("{} ({})", it.label(), it.meaning()));
     vec![
         "Each question stands beside the response that is acceptable and the one that is a \
          failure. Answer whether the acceptable response is true of you."
             .to_owned(),
-        format!("The answers are {}.", answers.join("; ")),
+        format!("The answers are: {}.", answers.join(", ")),
         "Do not answer yes or no: some questions ask for what should be, others for what should \
          not."
             .to_owned(),

@@ -45,10 +45,10 @@ impl Claim {
     pub const fn meaning(self) -> &'static str {
         match self {
             Self::Acceptable => "the acceptable response is true of everything you run",
-            Self::PartlyAcceptable => "it is true of a part; the comment says of which",
+            Self::PartlyAcceptable => "it is true of a part: say of which in the comment",
             Self::NotAcceptable => "it is not true",
             Self::NotApplicable => {
-                "you have nothing that the question is about; the comment says why"
+                "you have nothing that the question is about: say why in the comment"
             }
             Self::DontKnow => "you cannot tell",
         }
