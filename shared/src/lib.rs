@@ -51,6 +51,7 @@ pub mod rule;
 pub mod security_group;
 mod skim;
 pub mod spelling;
+pub mod tag;
 pub mod trail;
 pub mod verdict;
 
