@@ -2,7 +2,9 @@
 
 pub mod access;
 pub mod arguments;
+pub mod cost;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod evaluate;
 pub mod items;
@@ -14,6 +16,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+mod sweep;
 
 #[cfg(test)]
 mod fake;
@@ -40,6 +43,8 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
             Command::Questionnaire(questionnaire) => questionnaire.run(RULES, output),
+            Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
+            Command::Cost(cost) => cost.run(RULES, output),
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }
