@@ -6,11 +6,12 @@ export CARGO_TARGET_DIR ?= $(CACHE)/target
 PYTHON ?= python3
 VENV := $(CACHE)/venv
 TOOLS := $(CACHE)/tools
+FORMS := $(CACHE)/forms
 BIN := $(CARGO_TARGET_DIR)/debug
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
+.PHONY: help demo test lint unit local-test forms-test template-test deny bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +21,7 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
-test: lint unit local-test template-test deny ## format, lint and test everything
+test: lint unit local-test forms-test template-test deny ## format, lint and test everything
 	@echo "==> all tests passed"
 
 lint: rust
@@ -36,6 +37,14 @@ unit: rust $(VENV)/ready
 local-test: $(VENV)/test-ready
 	@echo "==> the local AWS's own tests"
 	@cd local && $(VENV)/bin/ruff check --quiet . && $(VENV)/bin/python -m pytest -q -p no:cacheprovider
+
+forms-test: rust $(FORMS)/ready
+	@echo "==> the forms of a report, read by the programs of others"
+	@cargo build --quiet --package answers --example forms
+	@cargo build --quiet --package aws-core
+	@cd tests/forms && $(FORMS)/bin/ruff check --quiet --config ../../local/pyproject.toml . \
+		&& REPORT="$(BIN)/examples/forms" QUESTIONNAIRE="$(BIN)/aws-core questionnaire" \
+		$(FORMS)/bin/python -m pytest -q -p no:cacheprovider .
 
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
@@ -77,6 +86,12 @@ $(VENV)/ready: local/requirements.txt | python
 
 $(VENV)/test-ready: local/requirements-test.txt $(VENV)/ready
 	@$(VENV)/bin/python -m $(INSTALL) -r $<
+	@touch $@
+
+$(FORMS)/ready: tests/forms/requirements.txt | python
+	@echo "==> setting up what reads the forms of a report (once)"
+	@$(PYTHON) -m venv $(FORMS)
+	@$(FORMS)/bin/python -m $(INSTALL) -r $<
 	@touch $@
 
 $(TOOLS)/ready: tests/requirements.txt tests/pip.txt | python

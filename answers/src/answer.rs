@@ -9,9 +9,10 @@ use shared::{ComplianceType, Metadata, Timestamp};
 use crate::conclusion::Conclusion;
 use crate::coverage::{Coverage, Gap};
 use crate::evidence::Evidence;
+use crate::outcome::Outcome;
 use crate::sighting::Sighting;
 use crate::since::Change;
-use crate::statement::{self, AttestationRecord, ExceptionRecord};
+use crate::statement::{AttestationRecord, ExceptionRecord};
 
 mod seen;
 #[cfg(test)]
@@ -173,24 +174,24 @@ pub struct Counts {
 }
 
 impl Counts {
-    fn take(&mut self, evidence: &Evidence, assessment: Assessment) {
-        let attestable = assessment != Assessment::Automated;
-        let annotation = &evidence.annotation;
-        match evidence.compliance {
-            ComplianceType::Compliant => {
+    fn take(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Pass => self.compliant += 1,
+            Outcome::Attested => {
                 self.compliant += 1;
-                self.attested += usize::from(attestable && statement::is_attested(annotation));
+                self.attested += 1;
             }
-            ComplianceType::NonCompliant => {
+            Outcome::Fail => self.non_compliant += 1,
+            Outcome::Unattested => {
                 self.non_compliant += 1;
-                if statement::is_unverified(annotation) {
-                    self.unverified += 1;
-                } else if attestable && statement::asks_for_attestation(annotation) {
-                    self.unattested += 1;
-                }
+                self.unattested += 1;
             }
-            ComplianceType::NotApplicable if evidence.excepted => self.excepted += 1,
-            ComplianceType::NotApplicable => self.not_applicable += 1,
+            Outcome::Unverified => {
+                self.non_compliant += 1;
+                self.unverified += 1;
+            }
+            Outcome::Excepted => self.excepted += 1,
+            Outcome::NotApplicable => self.not_applicable += 1,
         }
     }
 
@@ -202,6 +203,11 @@ impl Counts {
         self.unattested += other.unattested;
         self.excepted += other.excepted;
         self.not_applicable += other.not_applicable;
+    }
+
+    /// Those that were seen not to comply, with nothing left open.
+    pub const fn failures(&self) -> usize {
+        self.non_compliant - self.unverified - self.unattested
     }
 
     /// All resources with a result.
@@ -219,7 +225,8 @@ impl Answer {
         let mut per_account: BTreeMap<&str, Counts> =
             seen.accounts.iter().map(|it| (it.as_str(), Counts::default())).collect();
         for evidence in &seen.evidence {
-            per_account.entry(&evidence.account).or_default().take(evidence, assessment);
+            let outcome = Outcome::of(evidence, assessment);
+            per_account.entry(&evidence.account).or_default().take(outcome);
         }
         let mut counts = Counts::default();
         let mut accounts = Vec::new();
@@ -233,11 +240,8 @@ impl Answer {
         let answer = Conclusion::of_all(&conclusions);
         accounts.sort_by(|a, b| (a.answer, &a.account).cmp(&(b.answer, &b.account)));
         let exceptions = seen.evidence.iter().filter(|it| it.excepted);
-        let attested = seen.evidence.iter().filter(|it| {
-            assessment != Assessment::Automated
-                && it.compliance == ComplianceType::Compliant
-                && statement::is_attested(&it.annotation)
-        });
+        let attested =
+            seen.evidence.iter().filter(|it| Outcome::of(it, assessment) == Outcome::Attested);
         Self {
             control: metadata.control_id().to_owned(),
             number: metadata.number(),
@@ -297,7 +301,7 @@ fn summary(counts: &Counts, accounts: &[AccountAnswer], coverage: &Coverage) -> 
     };
     let parts = [
         (counts.attested, "by attestation"),
-        (non_compliant - counts.unverified - counts.unattested, "do not"),
+        (counts.failures(), "do not"),
         (counts.unattested, "need an attestation"),
         (counts.unverified, "could not be verified"),
         (excepted, "accepted as exceptions"),

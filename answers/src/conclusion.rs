@@ -73,7 +73,7 @@ impl Conclusion {
 
     /// What the results of one account say. `complete` is whether they were all there to be read.
     pub const fn of_account(counts: &Counts, complete: bool) -> Self {
-        let failures = counts.non_compliant - counts.unverified - counts.unattested;
+        let failures = counts.failures();
         let known = counts.compliant + counts.excepted + counts.not_applicable;
         if failures > 0 {
             Self::Failure

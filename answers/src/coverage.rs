@@ -79,6 +79,18 @@ impl GapReason {
             Self::NotRecorded => "type not recorded",
         }
     }
+
+    /// The reason as JSON has it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::RuleMissing => "rule_missing",
+            Self::Unreadable => "unreadable",
+            Self::NoResult => "no_result",
+            Self::Stale => "stale",
+            Self::Unverified => "unverified",
+            Self::NotRecorded => "not_recorded",
+        }
+    }
 }
 
 impl Gap {

@@ -11,6 +11,7 @@ pub mod conclusion;
 pub mod coverage;
 pub mod evidence;
 pub mod forms;
+pub mod outcome;
 pub mod questionnaire;
 pub mod report;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use answer::{AccountAnswer, Answer, Assessment, Basis, Counts};
 pub use conclusion::Conclusion;
 pub use coverage::{Coverage, Gap, GapReason};
 pub use evidence::{Evidence, ResourceKey};
+pub use outcome::Outcome;
 pub use questionnaire::Questionnaire;
 pub use report::{Report, Source, SourceKind};
 pub use score::{Score, Summary};

@@ -4,6 +4,8 @@ use super::Report;
 use crate::sample::{self, BASE, HERE, THERE, row, sighting};
 use crate::{Answer, Conclusion, Sighting, State};
 
+mod schema;
+
 fn report(sightings: Vec<Sighting>) -> Report {
     let answer = Answer::new(&BASE, sightings, sample::now());
     Report::new(sample::now(), sample::source(), vec![answer])

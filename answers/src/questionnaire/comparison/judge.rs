@@ -1,11 +1,11 @@
 //! What the evidence says to one answer: a table of what was claimed and what was seen.
 
 use super::Finding;
-use crate::answer::{Answer, Assessment};
+use crate::answer::Answer;
 use crate::conclusion::Conclusion;
 use crate::evidence::Evidence;
+use crate::outcome::Outcome;
 use crate::questionnaire::Claim;
-use crate::statement;
 
 /// What the evidence says to an answer.
 pub(super) struct Judgement<'a> {
@@ -33,7 +33,11 @@ pub(super) fn judge(claim: Option<Claim>, answer: Option<&Answer>) -> Judgement<
     let Some(answer) = answer else {
         return Judgement::new(Finding::Unproven, "The report does not have this question.");
     };
-    let failing: Vec<&Evidence> = answer.failures().filter(|it| fails(answer, it)).collect();
+    let failing: Vec<&Evidence> = answer
+        .evidence
+        .iter()
+        .filter(|it| Outcome::of(it, answer.assessment) == Outcome::Fail)
+        .collect();
     // What fails, fails: also in a report whose results were left out.
     if !failing.is_empty() || answer.answer == Conclusion::Failure {
         return of_failure(claim, answer, &failing);
@@ -108,14 +112,6 @@ fn of_exceptions(claim: Claim, answer: &Answer) -> Judgement<'_> {
             "The evidence shows the acceptable response; {findings} accepted by exception."
         )),
     }
-}
-
-/// Whether a result that does not comply says so of the resource, and not that nobody knows.
-fn fails(answer: &Answer, evidence: &Evidence) -> bool {
-    let annotation = &evidence.annotation;
-    let open =
-        answer.assessment != Assessment::Automated && statement::asks_for_attestation(annotation);
-    !open && !statement::is_unverified(annotation)
 }
 
 fn results(count: usize) -> String {
