@@ -48,8 +48,10 @@ policy-test: $(VENV)/test-ready
 forms-test: rust $(FORMS)/ready
 	@echo "==> the forms of a report, read by the programs of others"
 	@cargo build --quiet --package answers --example forms
+	@cargo build --quiet --package aws-core
 	@cd tests/forms && $(FORMS)/bin/ruff check --quiet --config ../../local/pyproject.toml . \
-		&& REPORT="$(BIN)/examples/forms" $(FORMS)/bin/python -m pytest -q -p no:cacheprovider .
+		&& REPORT="$(BIN)/examples/forms" QUESTIONNAIRE="$(BIN)/aws-core questionnaire" \
+		$(FORMS)/bin/python -m pytest -q -p no:cacheprovider .
 
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"

@@ -1,11 +1,11 @@
-//! Writes the forms for programs of a saved report: `forms --from report.json --output folder`.
+//! Writes the forms of a saved report: `forms --from report.json --output folder`.
 
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use answers::Report;
-use answers::forms::{asff, junit, ocsf, oscal};
+use answers::forms::{asff, csv, junit, ocsf, oscal, xlsx};
 
 type Form = fn(&Report, &mut dyn Write) -> io::Result<()>;
 
@@ -16,12 +16,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let report = Report::read(&fs::read(from)?)?;
     fs::create_dir_all(folder)?;
-    let forms: [(&str, Form); 5] = [
+    let forms: [(&str, Form); 8] = [
+        ("answers.csv", csv::answers),
         ("asff.jsonl", asff::write),
+        ("evidence.csv", csv::evidence),
         ("junit.xml", junit::write),
         ("ocsf.jsonl", ocsf::write),
         ("oscal.json", oscal::write),
         ("report.json", |report, out| Ok(serde_json::to_writer_pretty(out, report)?)),
+        ("report.xlsx", xlsx::write),
     ];
     for (name, write) in forms {
         let mut file = BufWriter::new(File::create(Path::new(folder).join(name))?);

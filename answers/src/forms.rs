@@ -1,6 +1,7 @@
 //! The forms in which a report is sent: for people, for spreadsheets, for programs of others.
 
 pub mod asff;
+pub mod csv;
 mod finding;
 mod identity;
 pub mod junit;
@@ -8,3 +9,4 @@ pub mod ocsf;
 pub mod oscal;
 mod severity;
 pub mod html;
+pub mod xlsx;

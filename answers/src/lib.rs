@@ -12,12 +12,14 @@ pub mod coverage;
 pub mod evidence;
 pub mod forms;
 pub mod outcome;
+pub mod questionnaire;
 pub mod report;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod score;
 pub mod sighting;
 pub mod since;
+mod spreadsheet;
 pub mod statement;
 
 pub use answer::{AccountAnswer, Answer, Assessment, Basis, Counts};
@@ -25,6 +27,7 @@ pub use conclusion::Conclusion;
 pub use coverage::{Coverage, Gap, GapReason};
 pub use evidence::{Evidence, ResourceKey};
 pub use outcome::Outcome;
+pub use questionnaire::Questionnaire;
 pub use report::{Report, Source, SourceKind};
 pub use score::{Score, Summary};
 pub use sighting::{Place, Results, Row, Sighting, State};

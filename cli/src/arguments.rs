@@ -9,6 +9,7 @@ use crate::doctor::Doctor;
 use crate::evaluate::Evaluate;
 use crate::except::Except;
 use crate::publish::Publish;
+use crate::questionnaire::QuestionnaireArguments;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
@@ -33,6 +34,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Report what AWS Config knows of the deployed controls
     Report(ReportArguments),
+    /// Send the questionnaire to a third party, and check its answers against the evidence
+    Questionnaire(QuestionnaireArguments),
     /// Check what the deployment needs and, afterwards, whether it works
     Doctor(Doctor),
     /// Estimate what the pack costs in a month

@@ -14,6 +14,7 @@ pub mod outcome;
 pub mod output;
 mod progress;
 pub mod publish;
+pub mod questionnaire;
 pub mod registry;
 pub mod render;
 pub mod report;
@@ -45,6 +46,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Questionnaire(questionnaire) => questionnaire.run(RULES, output),
             Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
             Command::Cost(cost) => cost.run(RULES, output),
             Command::Attest(attest) => attest.run(RULES, now, output).await,

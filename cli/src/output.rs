@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
 
+use answers::forms::csv::harmless;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 
@@ -130,16 +131,6 @@ impl Output {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: names and tags are in the hands of whoever may
-/// create a resource.
-fn harmless(cell: &str) -> std::borrow::Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
-    }
-}
-
 fn of_json(error: serde_json::Error) -> Error {
     Error::Output(error.into())
 }
@@ -154,17 +145,4 @@ fn of_csv(error: csv::Error) -> Error {
 /// Tells the person at the terminal, beside the output. That nobody listens is no failure.
 pub fn note(message: impl Display) {
     let _ = writeln!(io::stderr(), "aws-core: {message}");
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_cell_is_never_a_formula() {
-        for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(harmless(cell), format!("'{cell}"));
-        }
-        assert_eq!(harmless("sg-1"), "sg-1");
-    }
 }
