@@ -1,6 +1,7 @@
 //! The answer to one question, with all that it rests on.
 
 use std::collections::BTreeMap;
+use std::iter;
 
 use serde::{Deserialize, Serialize};
 use shared::{ComplianceType, Metadata, Timestamp};
@@ -289,7 +290,7 @@ const fn matched(metadata: &Metadata, answer: Conclusion) -> Option<&'static str
 fn summary(counts: &Counts, accounts: &[AccountAnswer], coverage: &Coverage) -> String {
     let Counts { compliant, non_compliant, excepted, not_applicable, .. } = *counts;
     let judged = compliant + non_compliant + excepted;
-    let mut sentence = match (judged, not_applicable) {
+    let results = match (judged, not_applicable) {
         (0, 0) => "There is no result".to_owned(),
         (0, _) => "There is nothing that the question is about".to_owned(),
         _ => format!("{compliant} of {judged} results comply"),
@@ -301,19 +302,20 @@ fn summary(counts: &Counts, accounts: &[AccountAnswer], coverage: &Coverage) -> 
         (counts.unverified, "could not be verified"),
         (excepted, "accepted as exceptions"),
     ];
-    for (count, what) in parts.into_iter().filter(|(count, _)| *count > 0) {
-        sentence += &format!(", {count} {what}");
-    }
+    let parts = parts.iter().filter(|(count, _)| *count > 0);
+    let parts = parts.map(|(count, what)| format!("{count} {what}"));
+    let results: Vec<String> = iter::once(results).chain(parts).collect();
+    let mut clauses = vec![results.join(", ")];
     if accounts.len() > 1 {
         let failing = accounts.iter().filter(|it| it.answer == Conclusion::Failure).count();
-        sentence += &format!("; {failing} of {} accounts fail", accounts.len());
+        clauses.push(format!("{failing} of {} accounts fail", accounts.len()));
     }
     let missing = coverage.places - coverage.places_assessed;
     if missing > 0 {
         let places = if coverage.places == 1 { "place" } else { "places" };
-        sentence += &format!("; {missing} of {} {places} not assessed", coverage.places);
+        clauses.push(format!("{missing} of {} {places} not assessed", coverage.places));
     }
-    sentence + "."
+    clauses.join("; ") + "."
 }
 
 /// The gaps of all answers together, each once.

@@ -1,5 +1,7 @@
 //! The report: all answers, and where they are from.
 
+use std::iter;
+
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
 
@@ -119,21 +121,20 @@ impl Report {
         } = self.summary;
         let assessed = questions - not_assessed;
         let acceptable = self.summary.acceptable;
-        let mut sentence =
+        let first =
             format!("{acceptable} of {assessed} assessed questions are answered acceptably");
-        for (count, what) in [
+        let others = [
             (acceptable_with_exceptions, "with exceptions"),
             (failure, if failure == 1 { "failure" } else { "failures" }),
             (partial, "in part"),
             (needs_attestation, "to be attested by a person"),
             (not_applicable, "not applicable"),
             (not_assessed, "not assessed"),
-        ] {
-            if count > 0 {
-                sentence += &format!(", {count} {what}");
-            }
-        }
-        sentence + "."
+        ];
+        let others = others.iter().filter(|(count, _)| *count > 0);
+        let others = others.map(|(count, what)| format!("{count} {what}"));
+        let parts: Vec<String> = iter::once(first).chain(others).collect();
+        parts.join(", ") + "."
     }
 
     /// The answer to the question of `control`, such as `aws-core-19`.

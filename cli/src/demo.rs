@@ -20,8 +20,8 @@ use shared::AnyRule;
 use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::output::{Output, Tone, note};
-use crate::report::model::{Control, Finding};
-use crate::report::{self, Report};
+use crate::{registry, report};
+use answers::{Answer, Evidence, Report};
 
 /// Run the whole pack on a local AWS.
 #[derive(Debug, Args)]
@@ -106,9 +106,9 @@ impl Demo {
         output.line("")?;
         world.stop().await;
 
-        after.write(&self.output)?;
+        let written = report::write_all(&after, &self.output)?;
         let folder = self.output.display();
-        output.line(format_args!("Written: {folder}/report.html and {folder}/report.json"))?;
+        output.line(format_args!("Written into {folder}: {}", written.join(", ")))?;
         let flipped = |it: &Change| finding(&before, it).is_none() && finding(&after, it).is_some();
         if changes.iter().all(flipped) {
             return Ok(Outcome::Clean);
@@ -132,8 +132,9 @@ impl Demo {
 }
 
 async fn assess(world: &World, rules: &[&'static dyn AnyRule], now: Timestamp) -> Result<Report> {
-    let client = aws_sdk_config::Client::new(&sdk(world.aws.endpoint()).await);
-    report::read(&client, rules, now).await
+    let sdk = sdk(world.aws.endpoint()).await;
+    let home = registry::home_region(rules);
+    report::account(&sdk, std::slice::from_ref(&home), &home, rules, now).await
 }
 
 /// The way to a local AWS at `endpoint`, which takes any credentials.
@@ -162,9 +163,9 @@ fn succeeded(world: &World) -> Result<()> {
 }
 
 /// What the control that a change concerns finds on the changed resource.
-fn finding<'a>(report: &'a Report, change: &Change) -> Option<&'a Finding> {
-    let concerned = |control: &&Control| control.name == change.control;
-    let findings = report.controls.iter().filter(concerned).flat_map(|it| &it.findings);
+fn finding<'a>(report: &'a Report, change: &Change) -> Option<&'a Evidence> {
+    let concerned = |answer: &&Answer| answer.rule == change.control;
+    let findings = report.answers.iter().filter(concerned).flat_map(Answer::failures);
     { findings }.find(|it| it.resource_id == change.resource_id)
 }
 

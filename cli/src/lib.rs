@@ -1,5 +1,6 @@
 //! `aws-core`: the registry of all rules, and what a person runs.
 
+pub mod access;
 pub mod arguments;
 pub mod demo;
 pub mod error;
@@ -7,6 +8,7 @@ pub mod evaluate;
 pub mod items;
 pub mod outcome;
 pub mod output;
+mod progress;
 pub mod registry;
 pub mod render;
 pub mod report;

@@ -66,6 +66,11 @@ impl Output {
         self.terminal
     }
 
+    /// The stream below, for what writes itself.
+    pub fn stream(&mut self) -> &mut dyn Write {
+        &mut self.stream
+    }
+
     /// Writes a line.
     pub fn line(&mut self, line: impl Display) -> Result<()> {
         writeln!(self.stream, "{line}").map_err(Error::Output)

@@ -63,3 +63,10 @@ pub fn is_called(rule: &dyn AnyRule, name: &str) -> bool {
     [metadata.name, metadata.control_id(), metadata.state()].contains(&name.as_str())
         || name.parse() == Ok(metadata.number())
 }
+
+/// The region of the rules that an account has once, where nobody says otherwise.
+pub fn home_region(rules: &[&dyn AnyRule]) -> String {
+    let specs = rules.first().map(|rule| rule.parameters()).unwrap_or_default();
+    let spec = specs.into_iter().find(|it| it.name == "homeRegion");
+    spec.map(|it| it.default).unwrap_or_default()
+}

@@ -46,6 +46,15 @@ fn a_score_counts_measured_answers_alone_and_stands_beside_the_coverage() {
     assert_eq!((empty.score.percent, empty.score.coverage_percent), (None, None));
 }
 
+/// The saved sample, which the tests of other programs read; `UPDATE_EXPECT=1` writes it anew.
+#[test]
+fn the_saved_sample_is_the_sample() {
+    let mut report = sample::report();
+    report.compare(&Report::new(sample::now(), sample::source(), Vec::new()));
+    let json = serde_json::to_string_pretty(&report).unwrap() + "\n";
+    expect_test::expect_file!["../../sample/report.json"].assert_eq(&json);
+}
+
 #[test]
 fn a_written_report_reads_back_as_it_was() {
     let mut report = sample::report();

@@ -1,54 +1,72 @@
 //! A report on the terminal.
 
-use super::model::{Control, Report, Status};
+use answers::{Answer, Conclusion, Report};
+
 use crate::error::Result;
 use crate::output::{Output, Tone};
 
-/// Writes the verdict on every control, then every finding.
+/// Writes the answer to every question, then every finding, then what was not seen.
 pub fn write(report: &Report, output: &mut Output) -> Result<()> {
-    let rows = report.controls.iter().map(|it| {
+    let rows = report.answers.iter().map(|it| {
+        let answer = output.toned(tone(it.answer), it.answer.label());
         let counts = it.counts;
-        let numbers =
-            [counts.non_compliant, counts.compliant, counts.not_applicable, counts.excepted];
-        let [failed, passed, inapplicable, excepted] = numbers.map(|it| it.to_string());
-        let status = output.toned(tone(it.status), it.status.label());
-        [it.name.to_owned(), status, failed, passed, inapplicable, excepted]
+        let numbers = [counts.non_compliant, counts.compliant, counts.excepted];
+        let [failed, passed, excepted] = numbers.map(|it| it.to_string());
+        [it.rule.clone(), answer, failed, passed, excepted, it.basis.label().to_owned()]
     });
     let rows: Vec<[String; 6]> = rows.collect();
-    let headings =
-        ["Control", "Verdict", "Non-compliant", "Compliant", "Not applicable", "Excepted"];
+    let headings = ["Control", "Answer", "Non-compliant", "Compliant", "Excepted", "Basis"];
     output.table(headings, rows)?;
-    for control in &report.controls {
-        findings(control, output)?;
+    for answer in &report.answers {
+        findings(answer, output)?;
     }
     output.line("")?;
-    output.line(report.sentence())
+    output.line(report.sentence())?;
+    output.line(score(report))
 }
 
-fn findings(control: &Control, output: &mut Output) -> Result<()> {
-    if control.findings.is_empty() && control.reason.is_none() {
+/// The score, beside the coverage.
+fn score(report: &Report) -> String {
+    let score = &report.score;
+    let share = |part, whole, percent: Option<u32>| match percent {
+        Some(percent) => format!("{part} of {whole} ({percent} %)"),
+        None => "none".to_owned(),
+    };
+    let passed = share(score.passed, score.scored, score.percent);
+    let seen = share(score.places_assessed, score.places, score.coverage_percent);
+    format!("Measured passes: {passed} of what is scored. Coverage: {seen} controls at a place.")
+}
+
+fn findings(answer: &Answer, output: &mut Output) -> Result<()> {
+    if answer.failures().next().is_none() && answer.coverage.gaps.is_empty() {
         return Ok(());
     }
     output.line("")?;
-    let heading = format!("{}: {}", control.name, control.title);
+    let heading = format!("{}: {}", answer.rule, answer.title);
     output.line(output.toned(Tone::Strong, &heading))?;
-    if let Some(reason) = &control.reason {
-        output.line(format_args!("  {reason}"))?;
-    }
-    for it in &control.findings {
+    let several = answer.coverage.places > 1;
+    for it in answer.failures() {
         let id = output.toned(Tone::Bad, &it.resource_id);
-        output.line(format_args!("  {id}  {}  {}", it.resource_type, it.annotation))?;
+        let new = if it.new { "new  " } else { "" };
+        let place = if several { format!("{} {}  ", it.account, it.region) } else { String::new() };
+        let rest = format!("{}  {}", it.resource_type, it.annotation);
+        output.line(format_args!("  {new}{place}{id}  {rest}"))?;
+    }
+    for gap in &answer.coverage.gaps {
+        let (account, region) = (&gap.place.account, &gap.place.region);
+        let reason = output.toned(Tone::Doubtful, gap.reason.label());
+        output.line(format_args!("  {account} {region}  {reason}: {}", gap.detail))?;
     }
     Ok(())
 }
 
-const fn tone(status: Status) -> Tone {
-    match status {
-        Status::NonCompliant => Tone::Bad,
-        Status::Compliant => Tone::Good,
-        Status::NotApplicable => Tone::Faint,
-        Status::Unreadable | Status::NoResult | Status::NotDeployed | Status::Excepted => {
-            Tone::Doubtful
-        }
+const fn tone(conclusion: Conclusion) -> Tone {
+    match conclusion {
+        Conclusion::Failure | Conclusion::Partial => Tone::Bad,
+        Conclusion::Acceptable => Tone::Good,
+        Conclusion::NotApplicable => Tone::Faint,
+        Conclusion::NeedsAttestation
+        | Conclusion::NotAssessed
+        | Conclusion::AcceptableWithExceptions => Tone::Doubtful,
     }
 }

@@ -1,128 +1,96 @@
-use shared::{AnyRule, Code, ComplianceType, Error, Timestamp};
+use answers::sighting::{Results, State};
+use answers::{Answer, Place, Report, Row, Sighting, Source, SourceKind};
+use shared::{ComplianceType, Timestamp};
 
-use super::model::{Control, Finding, Report, Results, Status, Summary};
-use super::{csv, html, table};
+use super::{Form, outcome, saved, write_all};
 use crate::Outcome;
 use crate::fake::{self, Captured};
-use crate::output::Output;
-
-type Told = Vec<(ComplianceType, Finding)>;
 
 fn now() -> Timestamp {
     "2026-01-15T12:00:00Z".parse().unwrap()
 }
 
-fn told(compliance_type: ComplianceType, id: &str, annotation: &str) -> (ComplianceType, Finding) {
-    let finding = Finding {
+fn row(compliance: ComplianceType, id: &str, annotation: &str) -> Row {
+    Row {
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: id.to_owned(),
+        compliance,
         annotation: annotation.to_owned(),
-        recorded: Some(now()),
+        observed: Some(now()),
+        captured: None,
+    }
+}
+
+fn report(state: State) -> Report {
+    let place = Place::new("111122223333", "us-east-1");
+    let sightings = vec![Sighting { place, state }];
+    let answer = Answer::new(fake::RULES[0].metadata(), sightings, now());
+    let source = Source {
+        kind: SourceKind::Account,
+        name: None,
+        operation: "config:GetComplianceDetailsByConfigRule".to_owned(),
+        organization: None,
+        accounts: vec!["111122223333".to_owned()],
+        regions: vec!["us-east-1".to_owned()],
+        limits: Vec::new(),
     };
-    (compliance_type, finding)
+    Report::new(now(), source, vec![answer])
 }
 
-fn control(rule: &dyn AnyRule, results: shared::Result<Told>) -> Control {
-    let deployed_as = rule.metadata().name.to_owned();
-    Control::new(rule, Some(Results { deployed_as, results }))
-}
-
-fn report(results: shared::Result<Told>) -> Report {
-    let controls = vec![Control::new(fake::RULES[1], None), control(fake::RULES[0], results)];
-    Report::new(now(), Some("111122223333".to_owned()), Some("us-east-1".to_owned()), controls)
-}
-
-fn written(report: &Report, write: impl Fn(&Report, &mut Output) -> crate::Result<()>) -> String {
-    let captured = Captured::default();
-    let mut output = captured.output();
-    write(report, &mut output).unwrap();
-    output.flush().unwrap();
-    captured.text()
+fn results(rows: Vec<Row>) -> State {
+    State::Results(Results { rows, ..Results::default() })
 }
 
 #[test]
-fn a_status_is_never_better_than_what_is_known() {
+fn an_exit_code_is_never_better_than_what_is_known() {
     use ComplianceType::{Compliant, NonCompliant, NotApplicable};
-    const EXCEPTED: &str = "Accepted exception until 2026-12-31 (owner ops): 2 rules.";
-    let denied = Error::new(Code::AccessDenied, "AccessDenied on config:Get: no");
-    let cases: [(shared::Result<Told>, Status); 7] = [
-        (Ok(vec![]), Status::NoResult),
-        (Err(denied), Status::Unreadable),
-        (Ok(vec![told(NotApplicable, "a", "Gone.")]), Status::NotApplicable),
-        (Ok(vec![told(Compliant, "a", ""), told(NotApplicable, "b", "Gone.")]), Status::Compliant),
-        (Ok(vec![told(Compliant, "a", ""), told(NotApplicable, "b", EXCEPTED)]), Status::Excepted),
-        (
-            Ok(vec![told(NonCompliant, "a", ""), told(NotApplicable, "b", EXCEPTED)]),
-            Status::NonCompliant,
-        ),
-        (Ok(vec![told(Compliant, "a", ""), told(NonCompliant, "b", "")]), Status::NonCompliant),
+    let unreadable = State::Unreadable("AccessDenied on config:Get.".to_owned());
+    let unverified = "Bucket a could not be verified: AccessDenied on s3:GetBucketAcl.";
+    let cases = [
+        (State::NotDeployed, Outcome::Unjudged),
+        (unreadable, Outcome::Unreadable),
+        (results(vec![]), Outcome::Unjudged),
+        (results(vec![row(Compliant, "a", "Fine.")]), Outcome::Clean),
+        (results(vec![row(NotApplicable, "a", "Gone.")]), Outcome::Clean),
+        (results(vec![row(NonCompliant, "a", "Open.")]), Outcome::NonCompliant),
+        (results(vec![row(NonCompliant, "a", unverified)]), Outcome::NonCompliant),
     ];
-    for (results, status) in cases {
-        assert_eq!(control(fake::RULES[0], results).status, status);
+    for (state, expected) in cases {
+        let case = format!("{state:?}");
+        assert_eq!(outcome(&report(state)), expected, "{case}");
     }
-    assert_eq!(Control::new(fake::RULES[0], None).status, Status::NotDeployed);
 }
 
 #[test]
-fn a_report_says_what_it_does_not_know() {
-    let report = report(Ok(vec![told(ComplianceType::NonCompliant, "sg-1", "2 rules; limit 1.")]));
-    let summary = Summary { non_compliant: 1, not_deployed: 1, ..Summary::default() };
-    assert_eq!(report.summary, summary);
-    assert_eq!(report.controls[0].number, 98, "what fails comes first");
-    assert_eq!(
-        report.sentence(),
-        "1 of 1 assessed controls do not comply (2 in all; not assessed: 1 not deployed)."
-    );
-    assert_eq!(report.outcome(), Outcome::NonCompliant);
-    let clean = self::report(Ok(vec![told(ComplianceType::Compliant, "sg-1", "")]));
-    assert_eq!(clean.outcome(), Outcome::Unjudged, "a control that is not deployed is no pass");
-    let broken = self::report(Err(Error::new(Code::Throttled, "Throttled")));
-    assert_eq!(broken.outcome(), Outcome::Unreadable);
+fn the_terminal_shows_findings_gaps_and_the_coverage_beside_the_score() {
+    let table = |report: &Report| {
+        let captured = Captured::default();
+        let mut output = captured.output();
+        Form::Table.write(report, &mut output).unwrap();
+        output.flush().unwrap();
+        captured.text()
+    };
+    let found = table(&report(results(vec![row(ComplianceType::NonCompliant, "sg-1", "Open.")])));
+    assert!(found.contains("  sg-1  AWS::EC2::SecurityGroup  Open."), "{found}");
+    assert!(found.contains("Measured passes: 0 of 1 (0 %)"), "{found}");
+    assert!(found.contains("Coverage: 1 of 1 (100 %)"), "{found}");
+    let missing = table(&report(State::NotDeployed));
+    assert!(missing.contains("111122223333 us-east-1  rule not deployed: "), "{missing}");
+    assert!(missing.contains("Measured passes: none"), "{missing}");
 }
 
 #[test]
-fn every_form_shows_the_finding() {
-    let report = report(Ok(vec![
-        told(ComplianceType::NonCompliant, "=cmd()", "2 rules; <script>alert(1)</script>"),
-        told(
-            ComplianceType::NotApplicable,
-            "sg-2",
-            "Accepted exception until 2026-12-31: 3 rules.",
-        ),
-    ]));
-    let table = written(&report, table::write);
-    assert!(table.contains("  =cmd()  AWS::EC2::SecurityGroup  2 rules;"), "{table}");
-    assert!(table.contains("not deployed"));
-    let rows = written(&report, csv::write);
-    assert_eq!(rows.lines().count(), 4, "{rows}");
-    assert!(rows.contains(",'=cmd(),NON_COMPLIANT,") && rows.contains(",sg-2,EXCEPTED,"), "{rows}");
-    let page = html::page(&report);
-    assert!(page.contains("2 rules; &lt;script&gt;") && !page.contains("<script>alert"));
-    for absent in ["http://", "https://", "src=", "@import", "url("] {
-        assert!(!page.contains(absent), "the page needs no network: {absent}");
-    }
-    let json: serde_json::Value = serde_json::to_value(&report).unwrap();
-    assert_eq!(json["controls"][0]["status"], "NON_COMPLIANT");
-    assert_eq!(json["controls"][0]["findings"][0]["resourceId"], "=cmd()");
-    assert_eq!(json["generated"], "2026-01-15T12:00:00Z");
-}
-
-#[test]
-fn the_page_of_a_large_account_stays_small() {
-    let many = (0..2000).map(|it| told(ComplianceType::NonCompliant, &format!("sg-{it}"), "Bad."));
-    let report = report(Ok(many.collect()));
-    let page = html::page(&report);
-    assert!(
-        page.contains("1500 more are in report.json.") && page.len() < 200_000,
-        "{}",
-        page.len()
-    );
-}
-
-#[test]
-fn both_files_are_written() {
+fn what_is_written_can_be_read_and_anything_else_is_refused() {
     let folder = tempfile::TempDir::new().unwrap();
     let out = folder.path().join("out");
-    report(Ok(vec![])).write(&out).unwrap();
-    assert!(out.join("report.json").exists() && out.join("report.html").exists());
+    let report = report(results(vec![row(ComplianceType::Compliant, "sg-1", "Fine.")]));
+    let written = write_all(&report, &out).unwrap();
+    assert!(written.contains(&"report.json"));
+    assert_eq!(saved(&out.join("report.json")).unwrap(), report);
+
+    let error = saved(&out.join("none.json")).unwrap_err().to_string();
+    assert!(error.contains("cannot read") && error.contains("none.json"), "{error}");
+    std::fs::write(out.join("other.json"), "{}").unwrap();
+    let error = saved(&out.join("other.json")).unwrap_err().to_string();
+    assert!(error.contains("other.json: it is no report"), "{error}");
 }
