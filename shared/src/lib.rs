@@ -44,6 +44,7 @@ pub mod pipeline;
 pub mod policy;
 pub mod public_access_block;
 pub mod rds;
+pub mod recorder;
 pub mod regions;
 pub mod results;
 pub mod route_table;

@@ -1,24 +1,24 @@
 //! AWS Config must record in every region that the account can use, and somewhere it must record
 //! users, groups, roles and policies, which belong to no region.
 //!
-//! A region passes whose recorder ([`recorder`]) exists, records, and did not fail last. What a
-//! recorder selects ([`selection`]) matters only as far as `requireAllSupported` asks. That a region
+//! A region passes whose recorder ([`shared::recorder`]) exists, records, and did not fail last. What
+//! a recorder selects matters only as far as `requireAllSupported` asks. That a region
 //! is not enabled, is declared inactive or is closed by a service control policy, makes it inactive
 //! ([`shared::regions`]).
 //!
 //! A recorder that stops sends no item of itself, so that only time can tell: every six hours.
 
-mod recorder;
-mod selection;
-
+use aws_sdk_config::Client;
+use shared::document::shortened;
+use shared::recorder::{self, Recorder, State};
 use shared::regions::{self, RegionParameters, Survey};
 use shared::{
     ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
     Subject, Timestamp, Trigger, Verdict, annotation,
 };
 
-pub use recorder::{Recorder, State};
-pub use selection::Selection;
+/// How much of an error's code an annotation can spare.
+const MAX_CODE: usize = 40;
 
 /// The rule.
 #[derive(Debug)]
@@ -74,7 +74,9 @@ impl Rule for ConfigInAllRegions {
         parameters: &Parameters,
     ) -> Result<Inventory<Recorders>> {
         let aws = invocation.aws()?;
-        let ask = |region: String| async move { Recorder::read(aws, &region).await };
+        let ask = |region: String| async move {
+            Recorder::read(&aws.client_in(&region, Client::new)).await
+        };
         let recorders = regions::survey(invocation, &parameters.regions, ask).await?;
         Ok(Inventory::some([Subject::account(invocation, Ok(recorders))]))
     }
@@ -104,7 +106,17 @@ impl Rule for ConfigInAllRegions {
 /// What is wrong with the recorder of a region.
 fn gap(recorder: Option<&Recorder>, parameters: &Parameters) -> Option<String> {
     let Some(recorder) = recorder else { return Some("no recorder".to_owned()) };
-    recorder.gap(parameters.require_all_supported)
+    match &recorder.state {
+        State::Stopped => Some("stopped".to_owned()),
+        State::Failed { code: Some(code) } => {
+            Some(format!("last delivery failed: {}", shortened(code, MAX_CODE)))
+        }
+        State::Failed { code: None } => Some("last delivery failed".to_owned()),
+        State::Recording if parameters.require_all_supported && !recorder.selection.is_open() => {
+            Some("selected types only".to_owned())
+        }
+        State::Recording => None,
+    }
 }
 
 /// The regions that record the types of IAM, and do so without fault.

@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::recorder::Selection;
 use shared::{AnyRule, Code, Error, parameters};
 
 use super::*;
@@ -153,6 +154,13 @@ fn recorders() {
     for (case, regions, given, expected) in cases {
         assert_eq!(judge(&survey(regions), given), expected, "{case}");
     }
+}
+
+#[test]
+fn a_code_leaves_room_for_other_regions() {
+    let gap =
+        gap(Some(&failed(Some(&"A".repeat(300)))), &parameters::read(&BTreeMap::new()).unwrap());
+    assert_eq!(gap.unwrap().chars().count(), "last delivery failed: ".len() + MAX_CODE);
 }
 
 #[test]

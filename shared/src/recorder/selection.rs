@@ -56,7 +56,7 @@ pub enum Selection {
 
 impl Selection {
     /// The selection as AWS Config describes it: by a strategy, which older recorders lack.
-    pub(crate) fn of(group: Option<RecordingGroup>) -> Self {
+    pub fn of(group: Option<RecordingGroup>) -> Self {
         let Some(group) = group else { return Self::Only(Vec::new()) };
         let strategy = group.recording_strategy.and_then(|it| it.use_only);
         let global_types = group.include_global_resource_types;
@@ -71,18 +71,25 @@ impl Selection {
     }
 
     /// Whether it includes types that are yet to come: nothing escapes it but what it names.
-    pub(crate) fn is_open(&self) -> bool {
+    pub fn is_open(&self) -> bool {
         matches!(self, Self::All { .. } | Self::AllBut(_))
     }
 
     /// Whether a recorder in `region` so records all types of IAM.
-    pub(crate) fn includes_global_types(&self, region: &str) -> bool {
-        let named = |types: &[String], global: &&str| types.iter().any(|it| it == global);
-        RECORDING_GLOBAL_TYPES.contains(&region)
+    pub fn includes_global_types(&self, region: &str) -> bool {
+        GLOBAL_TYPES.iter().all(|it| self.includes(it, region))
+    }
+
+    /// Whether a recorder in `region` so records `resource_type`, provided that AWS Config supports
+    /// it there.
+    pub fn includes(&self, resource_type: &str, region: &str) -> bool {
+        let global = GLOBAL_TYPES.contains(&resource_type);
+        let named = |types: &[String]| types.iter().any(|it| it == resource_type);
+        (!global || RECORDING_GLOBAL_TYPES.contains(&region))
             && match self {
-                Self::All { global_types } => *global_types,
-                Self::AllBut(excluded) => !GLOBAL_TYPES.iter().any(|it| named(excluded, it)),
-                Self::Only(types) => GLOBAL_TYPES.iter().all(|it| named(types, it)),
+                Self::All { global_types } => !global || *global_types,
+                Self::AllBut(excluded) => !named(excluded),
+                Self::Only(types) => named(types),
             }
     }
 }

@@ -74,3 +74,20 @@ fn types_of_iam_are_recorded_where_all_four_are() {
         assert!(!selection.includes_global_types("eu-central-2"), "{case}, in a later region");
     }
 }
+
+#[test]
+fn a_type_of_a_region_needs_no_flag() {
+    let bucket = "AWS::S3::Bucket";
+    let cases = [
+        (Selection::All { global_types: false }, true),
+        (Selection::AllBut(owned(&["AWS::EC2::Volume"])), true),
+        (Selection::AllBut(owned(&[bucket])), false),
+        (Selection::Only(owned(&[bucket])), true),
+        (Selection::Only(Vec::new()), false),
+    ];
+    for (selection, expected) in cases {
+        for region in ["us-east-1", "eu-central-2"] {
+            assert_eq!(selection.includes(bucket, region), expected, "{selection:?} in {region}");
+        }
+    }
+}
