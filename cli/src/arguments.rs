@@ -7,6 +7,7 @@ use crate::evaluate::Evaluate;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
+use crate::scan::Scan;
 
 /// AWS Config rules that answer the AWS core security playbook: what they check, what they say of
 /// your resources.
@@ -27,6 +28,8 @@ pub enum Command {
     Evaluate(Evaluate),
     /// Report what AWS Config knows of the deployed controls
     Report(ReportArguments),
+    /// Answer the questionnaire without deploying anything: run the rules here, with your credentials
+    Scan(Scan),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
     /// Write or check the files that are rendered from the rules

@@ -1,7 +1,6 @@
 //! `aws-core evaluate`: verdicts on what was saved, without AWS.
 
 mod document;
-mod given;
 mod judge;
 mod rows;
 mod source;
@@ -16,12 +15,12 @@ use shared::item::{Memory, Sketch};
 use shared::{AnyRule, ComplianceType, ConfigurationItem};
 
 use self::document::Change;
-use self::given::Given;
 use self::judge::{Judge, Row};
 use self::rows::Rows;
 use self::source::Source;
 use crate::Outcome;
 use crate::error::{Error, Result};
+use crate::given::Given;
 use crate::items::{Items, Piece};
 use crate::output::{Format, Output, note};
 use crate::registry;

@@ -5,6 +5,7 @@ pub mod arguments;
 pub mod demo;
 pub mod error;
 pub mod evaluate;
+pub mod given;
 pub mod items;
 pub mod outcome;
 pub mod output;
@@ -13,6 +14,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod scan;
 
 #[cfg(test)]
 mod fake;
@@ -38,6 +40,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Rules(rules) => rules.run(RULES, output),
             Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
+            Command::Scan(scan) => scan.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

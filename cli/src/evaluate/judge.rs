@@ -9,10 +9,10 @@ use shared::rule::ConfiguredRule;
 use shared::{AnyRule, Code, ConfigurationItem, Evaluation, Metadata, pipeline};
 
 use super::document::Change;
-use super::given::Given;
 use super::tally::Tally;
 use crate::Outcome;
 use crate::error::Result;
+use crate::given::Given;
 
 /// The account of an item that names none.
 const UNKNOWN: &str = "unknown";
