@@ -25,7 +25,11 @@ impl Given {
             .map_err(|why| Error::Unreadable(format!("{}: {why}", path.display())))
     }
 
-    fn from_json(text: &str) -> Result<Self, String> {
+    /// Reads the text of such a file.
+    ///
+    /// # Errors
+    /// If it has another form.
+    pub fn from_json(text: &str) -> Result<Self, String> {
         const FORM: &str = r#"expected {"<control>": {"<parameter>": "<value>"}}"#;
         let controls: BTreeMap<String, BTreeMap<String, Value>> =
             serde_json::from_str(text).map_err(|error| format!("{FORM}: {error}"))?;

@@ -38,7 +38,7 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
     runtime.block_on(async {
         match arguments.command {
             Command::Rules(rules) => rules.run(RULES, output),
-            Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
+            Command::Evaluate(evaluate) => evaluate.run(RULES, now, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
             Command::Scan(scan) => scan.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,

@@ -3,11 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use answers::Report;
 use shared::event::RuleParameters;
 use shared::invocation::{Environment, Parameters};
 use shared::rule::ConfiguredRule;
-use shared::{AnyRule, Code, ConfigurationItem, Evaluation, Metadata, pipeline};
+use shared::{
+    ACCOUNT, AnyRule, Code, ConfigurationItem, Evaluation, Metadata, Timestamp, Verdict, pipeline,
+};
 
+use super::answered::Collected;
+use super::credentials::{self, Credentials};
 use super::document::Change;
 use super::tally::Tally;
 use crate::Outcome;
@@ -24,8 +29,12 @@ pub(super) struct Judge<'a> {
     tallies: Vec<Tally>,
     /// Items whose change invokes none of the rules.
     passed_over: usize,
+    /// Older states of resources, of which a newer one was judged.
+    superseded: usize,
     /// The first thing that each rule could not judge, and why.
     unjudged: Vec<Option<String>>,
+    /// All that was said, if it is wanted at the end.
+    collected: Option<Collected>,
 }
 
 /// A verdict, with where the resource is.
@@ -89,12 +98,35 @@ impl<'a> Judge<'a> {
         let of_type = of_type.into_iter().map(|(name, rules)| (name, rules.into())).collect();
         let tallies = vec![Tally::default(); prepared.len()];
         let unjudged = vec![None; prepared.len()];
-        Ok(Self { rules: prepared, of_type, tallies, passed_over: 0, unjudged })
+        Ok(Self {
+            rules: prepared,
+            of_type,
+            tallies,
+            passed_over: 0,
+            superseded: 0,
+            unjudged,
+            collected: None,
+        })
     }
 
     /// Whether a change of a resource of this type invokes some rule.
     pub(super) fn is_concerned_with(&self, resource_type: &str) -> bool {
         self.of_type.contains_key(resource_type)
+    }
+
+    /// From now on keeps all that is said, for [`Judge::report`].
+    pub(super) fn collect(&mut self) {
+        self.collected = Some(Collected::default());
+    }
+
+    /// Notes that an item is an older state of a resource.
+    pub(super) fn supersede(&mut self) {
+        self.superseded += 1;
+    }
+
+    /// How many items were older states.
+    pub(super) fn superseded(&self) -> usize {
+        self.superseded
     }
 
     /// Notes that an item was passed over, since its change invokes no rule.
@@ -140,21 +172,79 @@ impl<'a> Judge<'a> {
         said: Said,
         verdict: &mut impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let (environment, evaluations) = match said {
-            Ok(said) => said,
-            Err((resource, error)) if error.code() == Code::Offline => {
+        let metadata = self.rules[index].rule.metadata();
+        let Said { environment, result } = said;
+        let evaluations = match result {
+            Ok(evaluations) => evaluations,
+            Err(Unsaid { resource_type, resource_id, time, error })
+                if error.code() == Code::Offline =>
+            {
                 self.tallies[index].unjudged += 1;
-                self.unjudged[index].get_or_insert_with(|| format!("{resource}: {error}"));
+                self.unjudged[index].get_or_insert_with(|| format!("{resource_id}: {error}"));
+                if let Some(collected) = &mut self.collected {
+                    let verdict = Verdict::unverified(&resource_id, &error);
+                    let unverified = Evaluation::new(resource_type, resource_id, time, &verdict);
+                    collected.take(metadata, &environment, &unverified);
+                }
                 return Ok(());
             }
-            Err((_, error)) => return Err(error.into()),
+            Err(Unsaid { error, .. }) => return Err(error.into()),
         };
-        let metadata = self.rules[index].rule.metadata();
         for evaluation in &evaluations {
             verdict(Row { metadata, environment: &environment, evaluation })?;
             self.tallies[index].count(evaluation.compliance_type);
+            if let Some(collected) = &mut self.collected {
+                collected.take(metadata, &environment, evaluation);
+            }
         }
         Ok(())
+    }
+
+    /// Has every rule judge that reads the credential report.
+    pub(super) async fn judge_credentials(
+        &mut self,
+        credentials: &Credentials,
+        mut verdict: impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for index in 0..self.rules.len() {
+            let Prepared { rule, parameters, .. } = &self.rules[index];
+            if !credentials::are_read_by(rule.metadata()) {
+                continue;
+            }
+            let environment = Arc::new(Environment {
+                account_id: credentials.account.clone(),
+                region: parameters.home_region.0.clone(),
+                partition: credentials.partition.clone(),
+                rule_name: None,
+                parameters: parameters.clone(),
+                aws: Some(credentials.aws.clone()),
+            });
+            let time = credentials.generated;
+            let found = pipeline::sweep(rule.as_ref(), &environment, time).await;
+            let result = found.map(|it| it.evaluations).map_err(|error| Unsaid {
+                resource_type: ACCOUNT.to_owned(),
+                resource_id: credentials.account.clone(),
+                time,
+                error,
+            });
+            self.said(index, Said { environment, result }, &mut verdict)?;
+        }
+        if let Some(collected) = &mut self.collected {
+            collected.has_credentials(&credentials.account);
+        }
+        Ok(())
+    }
+
+    /// The questionnaire, answered as far as what was said goes.
+    ///
+    /// # Panics
+    /// If nothing was collected.
+    pub(super) fn report(&mut self, unreadable: usize, now: Timestamp) -> Report {
+        let collected = self.collected.take().expect("it was collected");
+        let home = self.rules.first().map(|it| it.parameters.home_region.0.clone());
+        let rules: Vec<&'static Metadata> =
+            self.rules.iter().map(|it| it.rule.metadata()).collect();
+        collected.report(&rules, &home.unwrap_or_default(), unreadable, now)
     }
 
     /// What each rule said that was asked.
@@ -188,18 +278,31 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// What a rule said of an item, or of which resource it could say nothing.
-type Said = Result<(Arc<Environment>, Vec<Evaluation>), (String, shared::Error)>;
+/// What a rule said, and where.
+struct Said {
+    environment: Arc<Environment>,
+    result: Result<Vec<Evaluation>, Unsaid>,
+}
+
+/// Of which resource a rule could say nothing.
+struct Unsaid {
+    resource_type: String,
+    resource_id: String,
+    time: Timestamp,
+    error: shared::Error,
+}
 
 async fn find(prepared: &mut Prepared<'_>, left_scope: bool, item: ConfigurationItem) -> Said {
     let environment = prepared.environment(&item);
     let rule = prepared.rule.as_ref();
-    // An identifier is worth keeping for those that fail alone; they are few.
-    let resource = item.resource_id.clone();
-    match pipeline::judge(rule, &environment, left_scope, item).await {
-        Ok(findings) => Ok((environment, findings.evaluations)),
-        Err(error) => Err((resource, error)),
-    }
+    // Identifiers are worth keeping for those that fail alone; they are few.
+    let (resource_type, resource_id) = (item.resource_type.clone(), item.resource_id.clone());
+    let time = item.capture_time.unwrap_or_default();
+    let result = match pipeline::judge(rule, &environment, left_scope, item).await {
+        Ok(findings) => Ok(findings.evaluations),
+        Err(error) => Err(Unsaid { resource_type, resource_id, time, error }),
+    };
+    Said { environment, result }
 }
 
 /// Whether a rule deployed as `name` is `rule`: an organization and a conformance pack add to it.

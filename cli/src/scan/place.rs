@@ -28,7 +28,12 @@ pub(super) struct Part {
 }
 
 impl Part {
-    pub(super) fn new(metadata: &Metadata, region: &str, scanned: Scanned, time: Timestamp) -> Self {
+    pub(super) fn new(
+        metadata: &Metadata,
+        region: &str,
+        scanned: Scanned,
+        time: Timestamp,
+    ) -> Self {
         let Scanned { evaluations, recorded, unread } = scanned;
         Self {
             rule: metadata.name.to_owned(),
