@@ -10,6 +10,7 @@ mod functions;
 mod machine;
 mod offline;
 mod options;
+mod organization;
 mod progress;
 mod report;
 mod row;
@@ -72,6 +73,7 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
         zipped: BTreeMap::new(),
         offline: Vec::new(),
         sweeps: Vec::new(),
+        reports: Vec::new(),
     };
     if options.wants(Part::Functions) {
         report.functions = functions(options, payload, progress).await?;
@@ -90,6 +92,9 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
             let command_line = &options.command_line;
             report.offline.push(offline::evaluate(command_line, RULE, items, progress).await?);
         }
+    }
+    if options.wants(Part::Report) {
+        report.reports.push(organization::report(options, progress).await?);
     }
     Ok(report)
 }

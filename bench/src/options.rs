@@ -20,6 +20,9 @@ pub(crate) struct Options {
     /// A Python that has awslambdaric and rdklib
     #[arg(long)]
     pub(crate) python: PathBuf,
+    /// A Python that has the packages of the local AWS
+    #[arg(long)]
+    pub(crate) local_python: PathBuf,
     /// Where the results are written to
     #[arg(long, default_value = "out/bench.json")]
     pub(crate) out: PathBuf,
@@ -48,6 +51,8 @@ pub(crate) enum Part {
     Sweep,
     /// Whole snapshots without AWS
     Offline,
+    /// The report on a whole organization
+    Report,
 }
 
 impl Options {

@@ -11,8 +11,10 @@ use crate::error::{Error, Result};
 use crate::functions::{Effort, Measured};
 use crate::machine::Machine;
 use crate::offline::Evaluated;
+use crate::organization::Reported;
 use crate::row::{Row, Target, Trio, Unit, thousands};
 use crate::sweep::Run;
+use crate::usage::Took;
 
 /// The largest zip archive that a function may be, in bytes.
 const LARGEST_ZIP: u64 = 2_500_000;
@@ -20,6 +22,9 @@ const LARGEST_ZIP: u64 = 2_500_000;
 const ITEMS_PER_SECOND: f64 = 200_000.0;
 /// Memory is flat if it grows by no more than this while the items are four times as many.
 const FLAT: f64 = 1.1;
+/// What a report on a whole organization may take: processor seconds, and bytes of memory.
+const REPORT_SECONDS: f64 = 60.0;
+const REPORT_MEMORY: u64 = 500_000_000;
 
 /// Everything that was measured; what was left out is empty.
 #[derive(Debug, Serialize)]
@@ -34,6 +39,7 @@ pub(crate) struct Report {
     pub(crate) zipped: BTreeMap<String, u64>,
     pub(crate) offline: Vec<Evaluated>,
     pub(crate) sweeps: Vec<Run>,
+    pub(crate) reports: Vec<Reported>,
 }
 
 impl Report {
@@ -83,6 +89,7 @@ impl Report {
         }));
         rows.extend(self.offline_rows());
         rows.extend(self.sweeps.iter().map(sweep_row));
+        rows.extend(self.reports.iter().flat_map(report_rows));
         rows
     }
 
@@ -115,11 +122,11 @@ impl Report {
     }
 
     fn offline_rows(&self) -> Vec<Row> {
-        let least = self.offline.first().map_or(f64::NAN, |it| count(it.peak_memory));
+        let least = self.offline.first().map_or(f64::NAN, |it| count(it.took.peak_memory));
         let rows = self.offline.iter().flat_map(|it| {
             let what = format!("offline, {} items", thousands(number(it.items)));
             let rate = it.per_core_second();
-            let memory = count(it.peak_memory);
+            let memory = count(it.took.peak_memory);
             [
                 Row::of(format!("{what}, a core"), Unit::PerSecond.text(rate))
                     .target("≥ 200,000/s", rate >= ITEMS_PER_SECOND),
@@ -143,6 +150,21 @@ fn sweep_row(run: &Run) -> Row {
     let sent = if *repeated { "nothing sent" } else { "each sent once" };
     Row::of(format!("sweep of {} users, {which}", thousands(number(*users))), seen)
         .target(format!("≤ {budget} calls, {sent}"), run.meets_target())
+}
+
+fn report_rows(it: &Reported) -> [Row; 2] {
+    let Reported { accounts, rows, took } = it;
+    let what = format!("report on {accounts} accounts, {} rows", thousands(number(*rows)));
+    let Took { cpu_seconds, peak_memory, wall_seconds } = *took;
+    [
+        Row::of(
+            what.clone(),
+            format!("{cpu_seconds:.1} s of processor, {wall_seconds:.0} s in all"),
+        )
+        .target("≤ 60 s of processor", cpu_seconds <= REPORT_SECONDS),
+        Row::of(format!("{what}, peak memory"), Unit::Bytes.text(count(peak_memory)))
+            .target("≤ 500 MB", peak_memory <= REPORT_MEMORY),
+    ]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "rounded for reading anyway")]

@@ -1,7 +1,55 @@
 //! What processes cost: processor time and memory, as the kernel counts them.
 
 use std::fs;
-use std::time::Duration;
+use std::path::Path;
+use std::process::{ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+use tokio::process::Command;
+
+use crate::error::{Error, Result};
+
+/// How often a running process is looked at. What it takes in its last moment is not seen.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// What a process took.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(crate) struct Took {
+    pub(crate) wall_seconds: f64,
+    /// Processor time, of all threads together.
+    pub(crate) cpu_seconds: f64,
+    /// The most memory resident, in bytes.
+    pub(crate) peak_memory: u64,
+}
+
+/// Runs `command`, whose output nobody reads, to its end.
+pub(crate) async fn watched(mut command: Command, name: &Path) -> Result<(ExitStatus, Took)> {
+    let start = Instant::now();
+    let mut process = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .map_err(Error::of(name))?;
+    let id = process.id();
+    let (mut cpu, mut peak_memory) = (Duration::ZERO, 0);
+    let status = loop {
+        tokio::select! {
+            status = process.wait() => break status.map_err(Error::of(name))?,
+            () = tokio::time::sleep(LOOK) => {
+                cpu = id.and_then(processor_time).unwrap_or(cpu);
+                peak_memory = id.and_then(self::peak_memory).unwrap_or(peak_memory);
+            }
+        }
+    };
+    let took = Took {
+        wall_seconds: start.elapsed().as_secs_f64(),
+        cpu_seconds: cpu.as_secs_f64(),
+        peak_memory,
+    };
+    Ok((status, took))
+}
 
 /// The child that this thread started last.
 ///

@@ -24,6 +24,10 @@ pub struct Installation {
     pub sources: PathBuf,
 }
 
+/// What a request is signed with: the local AWS looks at account and region only.
+const CREDENTIAL: &str =
+    "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/config/aws4_request, Signature=local";
+
 /// A local AWS with the seeded account. It ends with this process,
 /// however that ends: it watches its standard input.
 #[derive(Debug)]
@@ -88,6 +92,34 @@ impl LocalAws {
         let body = json!({ "template": tokio::fs::read_to_string(template).await? });
         let url = format!("{}/local/deploy", self.endpoint);
         ask(move || ureq::post(&url).send_json(body).map(drop)).await
+    }
+
+    /// Stores what rules said in other accounts, and makes the aggregator `name` collect from all of
+    /// `accounts`.
+    ///
+    /// # Errors
+    /// If something is refused.
+    pub async fn aggregate(
+        &self,
+        name: &str,
+        accounts: &[String],
+        reports: serde_json::Value,
+    ) -> io::Result<()> {
+        let url = format!("{}/local/elsewhere", self.endpoint);
+        ask(move || ureq::post(&url).send_json(reports).map(drop)).await?;
+        let url = self.endpoint.clone();
+        let sources = json!([{ "AccountIds": accounts, "AllAwsRegions": true }]);
+        let body =
+            json!({ "ConfigurationAggregatorName": name, "AccountAggregationSources": sources });
+        ask(move || {
+            ureq::post(&url)
+                .header("X-Amz-Target", "StarlingDoveService.PutConfigurationAggregator")
+                .header("Authorization", CREDENTIAL)
+                .content_type("application/x-amz-json-1.1")
+                .send(body.to_string())
+                .map(drop)
+        })
+        .await
     }
 
     /// Makes the demo's changes in the account.

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 from moto.core.exceptions import ServiceException
 from werkzeug.exceptions import HTTPException
 
-from local_aws import deployment, patches, state
+from local_aws import deployment, elsewhere, patches, state
 from local_aws.settings import ACCOUNT, REGION
 
 Answer = tuple[str, Any]
@@ -46,6 +46,8 @@ def _post(path: str, body: Any) -> Answer:
     if path == "/local/patch":
         patches.apply(body)
         return OK, {"applied": len(body)}
+    if path == "/local/elsewhere":
+        return OK, {"stored": elsewhere.store(body)}
     if path == "/local/deploy":
         names = deployment.deploy(body["template"], body.get("parameters", {}), (ACCOUNT, REGION))
         return OK, {"rules": names}

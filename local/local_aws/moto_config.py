@@ -5,6 +5,7 @@ from typing import Any
 from moto.config import models
 from moto.config.responses import ConfigResponse
 
+from local_aws.aggregator import AggregatorOperations
 from local_aws.compliance import ComplianceOperations
 from local_aws.config_items import ConfigItemOperations
 from local_aws.config_rules import ConfigRuleOperations
@@ -40,7 +41,12 @@ def extend() -> None:
     """Put the operations into moto's response class."""
     models.Source = _Source
     models.ConfigRule.MAX_RULES = MAX_RULES
-    for operations in (ConfigRuleOperations, ComplianceOperations, ConfigItemOperations):
+    for operations in (
+        AggregatorOperations,
+        ConfigRuleOperations,
+        ComplianceOperations,
+        ConfigItemOperations,
+    ):
         for name, method in vars(operations).items():
             if callable(method):
                 setattr(ConfigResponse, name, method)

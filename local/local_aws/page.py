@@ -10,15 +10,19 @@ MAX_LIMIT = 100
 
 
 def page(
-    rows: Sequence[T], limit: Any, token: str | None, default: int = MAX_LIMIT
+    rows: Sequence[T],
+    limit: Any,
+    token: str | None,
+    default: int = MAX_LIMIT,
+    most: int = MAX_LIMIT,
 ) -> tuple[Sequence[T], str | None]:
     """One page of rows and the token of the next one, if there is one."""
     size = int(limit or 0)
-    if not 0 <= size <= MAX_LIMIT:
+    if not 0 <= size <= most:
         raise JsonRESTError(
             "InvalidLimitException",
             f"Value '{size}' at 'limit' failed to satisfy constraint: "
-            f"Member must have value less than or equal to {MAX_LIMIT}",
+            f"Member must have value less than or equal to {most}",
         )
     start = _start(token)
     end = start + (size or default)

@@ -7,8 +7,9 @@ use aws_sdk_rds::types;
 use jiff::Timestamp;
 
 use crate::aws::{self, Aws};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::paging::Paging;
+use crate::tag;
 
 /// The permission that [`all`] needs.
 pub const ACTION: &str = "rds:DescribeDBClusters";
@@ -56,23 +57,21 @@ pub async fn all(aws: &Aws) -> Result<Vec<DbCluster>> {
 
 impl DbCluster {
     fn described(cluster: types::DbCluster) -> Result<Self> {
-        let tags = cluster.tag_list.unwrap_or_default().into_iter();
         Ok(Self {
             resource_id: required(cluster.db_cluster_resource_id, "resource id")?,
             name: required(cluster.db_cluster_identifier, "identifier")?,
             arn: required(cluster.db_cluster_arn, "ARN")?,
             replica_of: cluster.replication_source_identifier.filter(|source| !source.is_empty()),
             created: cluster.cluster_create_time.as_ref().map(aws::timestamp).transpose()?,
-            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
+            tags: tag::of_rds(cluster.tag_list),
         })
     }
 }
 
 /// RDS always sends these; a DB cluster without them could neither be judged nor named.
 fn required(value: Option<String>, field: &str) -> Result<String> {
-    value.filter(|text| !text.is_empty()).ok_or_else(|| {
-        Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks a DB cluster's {field}"))
-    })
+    let value = value.filter(|text| !text.is_empty());
+    value.ok_or_else(|| Error::lacking(ACTION, format_args!("a DB cluster's {field}")))
 }
 
 #[cfg(test)]

@@ -10,8 +10,9 @@ use aws_sdk_rds::types;
 use jiff::Timestamp;
 
 use crate::aws::{self, Aws};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::paging::Paging;
+use crate::tag;
 
 /// The permission that [`all`] needs.
 pub const ACTION: &str = "rds:DescribeDBInstances";
@@ -85,7 +86,6 @@ impl DbInstance {
     fn described(instance: types::DbInstance) -> Result<Self> {
         let text = |value: Option<String>| value.filter(|text| !text.is_empty());
         let groups = instance.vpc_security_groups.unwrap_or_default();
-        let tags = instance.tag_list.unwrap_or_default().into_iter();
         let port = instance.endpoint.and_then(|it| it.port);
         Ok(Self {
             resource_id: required(instance.dbi_resource_id, "resource id")?,
@@ -103,7 +103,7 @@ impl DbInstance {
             replica_of: text(instance.read_replica_source_db_instance_identifier)
                 .or(text(instance.read_replica_source_db_cluster_identifier)),
             created: instance.instance_create_time.as_ref().map(aws::timestamp).transpose()?,
-            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
+            tags: tag::of_rds(instance.tag_list),
         })
     }
 }
@@ -127,12 +127,8 @@ pub fn is_active(status: Option<&str>) -> bool {
 
 /// RDS always sends these; a DB instance without them could neither be judged nor named.
 fn required(value: Option<String>, field: &str) -> Result<String> {
-    value.filter(|text| !text.is_empty()).ok_or_else(|| {
-        Error::new(
-            Code::CallFailed,
-            format!("the answer to {ACTION} lacks a DB instance's {field}"),
-        )
-    })
+    let value = value.filter(|text| !text.is_empty());
+    value.ok_or_else(|| Error::lacking(ACTION, format_args!("a DB instance's {field}")))
 }
 
 #[cfg(test)]

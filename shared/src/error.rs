@@ -1,5 +1,7 @@
 //! Why a rule could not reach a verdict.
 
+use std::fmt;
+
 use aws_smithy_types::error::display::DisplayErrorContext;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
@@ -58,6 +60,11 @@ impl Error {
     /// An error of the class `code`.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), aws_code: None }
+    }
+
+    /// An answer to the call that `action` permits without `what`, which AWS always sends.
+    pub fn lacking(action: &str, what: impl fmt::Display) -> Self {
+        Self::new(Code::CallFailed, format!("the answer to {action} lacks {what}"))
     }
 
     /// Turns the failure of the call that `action` (an IAM action) permits into an error, as

@@ -2,10 +2,10 @@
 
 use aws_sdk_ec2::types::{NetworkInterface, NetworkInterfaceStatus};
 use shared::paging::Paging;
-use shared::{Code, Error, Invocation, Result};
+use shared::{Error, Invocation, Result, tag};
 
 use crate::placement::Placement;
-use crate::subnet::{filter, tags};
+use crate::subnet::filter;
 use crate::workload::{Kind, Workload, about};
 
 /// The permission that asking for network interfaces needs.
@@ -83,9 +83,10 @@ pub(crate) fn is_judged(interface: &NetworkInterface, account_id: &str) -> bool 
 
 /// What is judged of an interface.
 pub(crate) fn workload(interface: NetworkInterface, invocation: &Invocation) -> Result<Workload> {
-    let id = interface.network_interface_id.clone().ok_or_else(|| {
-        Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks the id of an interface"))
-    })?;
+    let id = interface
+        .network_interface_id
+        .clone()
+        .ok_or_else(|| Error::lacking(ACTION, "the id of an interface"))?;
     let environment = &invocation.environment;
     let (partition, region) = (&environment.partition, &environment.region);
     let account_id = invocation.account_id();
@@ -95,7 +96,7 @@ pub(crate) fn workload(interface: NetworkInterface, invocation: &Invocation) -> 
         Some((end, _)) => Some(format!("{}…", &description[..end])),
         None => Some(description.to_owned()).filter(|it| !it.is_empty()),
     };
-    let tags = tags(interface.tag_set.clone());
+    let tags = tag::of_ec2(interface.tag_set.clone());
     let placements = vec![Placement::described(interface).map_err(|it| about(&id, &it))?];
     Ok(Workload { kind: Kind::Interface(purpose), id, arn: Some(arn), tags, placements })
 }

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_ec2::types::{Filter, Tag};
+use aws_sdk_ec2::types::Filter;
 use shared::paging::Paging;
-use shared::{Error, Invocation, Result};
+use shared::{Error, Invocation, Result, tag};
 
 use crate::Parameters;
 
@@ -62,7 +62,7 @@ async fn declared(
         let page = call.clone().set_next_token(paging.token()).send().await;
         let page = page.map_err(Error::calling(ACTION))?;
         for subnet in page.subnets.unwrap_or_default() {
-            let tag = parameters.public_tier(&tags(subnet.tags));
+            let tag = parameters.public_tier(&tag::of_ec2(subnet.tags));
             declared.extend(subnet.subnet_id.zip(tag));
         }
         if !paging.advance(page.next_token)? {
@@ -74,10 +74,4 @@ async fn declared(
 /// A filter of EC2's: one of `values`.
 pub(crate) fn filter(name: &str, values: impl IntoIterator<Item = String>) -> Filter {
     Filter::builder().name(name).set_values(Some(values.into_iter().collect())).build()
-}
-
-/// The tags as EC2 describes them.
-pub(crate) fn tags(tags: Option<Vec<Tag>>) -> BTreeMap<String, String> {
-    let tags = tags.unwrap_or_default().into_iter();
-    tags.filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default()))).collect()
 }

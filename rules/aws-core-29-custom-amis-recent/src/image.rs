@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types;
 use shared::parameters::TagValues;
-use shared::{Code, Error, Result, Timestamp, date};
+use shared::{Error, Result, Timestamp, date, tag};
 
 use crate::Parameters;
 use crate::images::ACTION;
@@ -46,7 +46,6 @@ impl Image {
         let created = time(&created)?;
         let last_launched = image.last_launched_time.filter(|it| !it.is_empty());
         let last_launched = last_launched.map(|it| time(&it)).transpose()?;
-        let tags = image.tags.unwrap_or_default().into_iter();
         Ok(Self {
             id,
             name: image.name.unwrap_or_default(),
@@ -54,7 +53,7 @@ impl Image {
             created,
             last_launched,
             source_image_id: image.source_image_id.filter(|it| !it.is_empty()),
-            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
+            tags: tag::of_ec2(image.tags),
         })
     }
 
@@ -90,5 +89,5 @@ impl Image {
 
 /// EC2 always sends these; an AMI without them could neither be judged nor named.
 fn wrong(what: &str) -> Error {
-    Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks {what}"))
+    Error::lacking(ACTION, what)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::{self, Filter, SnapshotState};
 use shared::paging::Paging;
-use shared::{Code, Error, Invocation, Result, Verdict, annotation};
+use shared::{Error, Invocation, Result, Verdict, annotation, tag};
 
 use crate::Parameters;
 
@@ -69,11 +69,7 @@ impl Snapshots {
 
 impl Snapshot {
     fn described(snapshot: types::Snapshot) -> Result<Self> {
-        let missing = || Error::new(Code::CallFailed, format!("no snapshot id on {ACTION}"));
-        let tags = snapshot.tags.unwrap_or_default().into_iter();
-        Ok(Self {
-            id: snapshot.snapshot_id.ok_or_else(missing)?,
-            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
-        })
+        let missing = || Error::lacking(ACTION, "the id of a snapshot");
+        Ok(Self { id: snapshot.snapshot_id.ok_or_else(missing)?, tags: tag::of_ec2(snapshot.tags) })
     }
 }

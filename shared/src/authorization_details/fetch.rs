@@ -11,7 +11,7 @@ use super::{
     ACTION, CustomerPolicy, Identity, Kind, LastUse, Page, PolicyArn, PolicyDocument, Role, User,
 };
 use crate::aws::{self, Aws};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::paging::Paging;
 
 /// The most entities that one call returns.
@@ -146,5 +146,5 @@ fn required<T>(value: Option<T>, field: &str) -> Result<T> {
 }
 
 fn lacking(what: &str) -> Error {
-    Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks {what}"))
+    Error::lacking(ACTION, what)
 }

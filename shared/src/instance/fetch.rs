@@ -4,9 +4,10 @@ use aws_sdk_ec2::types::{self, Filter, InstanceStateName};
 
 use super::{ACTION, Instance, Interface};
 use crate::aws;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::invocation::Invocation;
 use crate::paging::Paging;
+use crate::tag;
 
 /// The most instances that EC2 describes at once.
 const PAGE: i32 = 1000;
@@ -89,7 +90,6 @@ impl Instance {
         interfaces.sort_by(|a, b| (a.device_index, &a.id).cmp(&(b.device_index, &b.id)));
         let environment = &invocation.environment;
         let (partition, region) = (&environment.partition, &environment.region);
-        let tags = instance.tags.unwrap_or_default().into_iter();
         Ok(Self {
             arn: format!("arn:{partition}:ec2:{region}:{}:instance/{id}", invocation.account_id()),
             state: required(state, &format!("the state of {id}"))?,
@@ -98,7 +98,7 @@ impl Instance {
             vpc_id: instance.vpc_id,
             subnet_id: instance.subnet_id,
             interfaces,
-            tags: tags.filter_map(|it| Some((it.key?, it.value.unwrap_or_default()))).collect(),
+            tags: tag::of_ec2(instance.tags),
             launched: launched.as_ref().map(aws::timestamp).transpose()?,
         })
     }
@@ -110,5 +110,5 @@ pub(super) fn required<T>(value: Option<T>, what: &str) -> Result<T> {
 }
 
 pub(super) fn lacking(what: &str) -> Error {
-    Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks {what}"))
+    Error::lacking(ACTION, what)
 }

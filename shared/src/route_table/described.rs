@@ -3,7 +3,7 @@
 use aws_sdk_ec2::types::{self, RouteState, RouteTableAssociationStateCode};
 
 use super::{ACTION, Route, RouteTable, Way};
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 
 impl RouteTable {
     pub(super) fn described(table: types::RouteTable) -> Result<Self> {
@@ -68,7 +68,5 @@ fn is_in_force(association: &types::RouteTableAssociation) -> bool {
 }
 
 fn required(value: Option<String>, field: &str) -> Result<String> {
-    value.ok_or_else(|| {
-        Error::new(Code::CallFailed, format!("the answer to {ACTION} lacks a table's {field}"))
-    })
+    value.ok_or_else(|| Error::lacking(ACTION, format_args!("a table's {field}")))
 }

@@ -12,6 +12,7 @@ use crate::error::{Code, Error, Result};
 use crate::invocation::Invocation;
 use crate::item::ConfigurationItem;
 use crate::paging::Paging;
+use crate::tag;
 
 /// The action that permits the listing.
 pub const ACTION: &str = "ec2:DescribeSecurityGroups";
@@ -135,19 +136,16 @@ async fn described(
 }
 
 fn read(group: types::SecurityGroup, direction: Direction) -> Result<SecurityGroup<'static>> {
-    let no_id = || Error::new(Code::CallFailed, format!("no group id on {ACTION}"));
-    let id = group.group_id.ok_or_else(no_id)?;
+    let id = group.group_id.ok_or_else(|| Error::lacking(ACTION, "the id of a group"))?;
     let (field, permissions) = match direction {
         Direction::Ingress => ("ipPermissions", group.ip_permissions),
         Direction::Egress => ("ipPermissionsEgress", group.ip_permissions_egress),
     };
     let permissions = permissions.unwrap_or_default().into_iter();
     let permissions = permissions.map(IpPermission::try_from).collect::<Result<_, _>>();
-    let tags = group.tags.unwrap_or_default().into_iter();
-    let tags = tags.filter_map(|tag| Some((tag.key?, tag.value.unwrap_or_default())));
     Ok(SecurityGroup {
         arn: group.security_group_arn,
-        tags: Cow::Owned(tags.collect()),
+        tags: Cow::Owned(tag::of_ec2(group.tags)),
         permissions: permissions.map_err(|error| {
             Error::new(Code::InvalidEvent, format!("{field} of {id} is malformed: {error}"))
         }),
