@@ -45,12 +45,12 @@ impl StateFile {
     /// # Errors
     /// If the file is of another scan, is more than a day old, is no state file, or cannot be written.
     pub(super) fn open(path: &Path, asked: &Asked) -> Result<(Self, Vec<Part>)> {
-        let parts = match fs::read(path) {
+        let (asked, parts) = match fs::read(path) {
             Ok(bytes) => done(&bytes, asked).map_err(|why| {
                 let path = path.display();
                 Error::Usage(format!("cannot go on from {path}: {why}; delete it to begin anew"))
             })?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => (asked.clone(), Vec::new()),
             Err(error) => return Err(Error::file("read", path, error)),
         };
         // Written anew, so that a line that an interruption cut off is gone.
@@ -58,7 +58,7 @@ impl StateFile {
             let mut next = path.as_os_str().to_owned();
             next.push(".new");
             let mut file = private(Path::new(&next))?;
-            write_line(&mut file, asked)?;
+            write_line(&mut file, &asked)?;
             parts.iter().try_for_each(|part| write_line(&mut file, part))?;
             fs::rename(&next, path)?;
             Ok(file)
@@ -93,8 +93,8 @@ fn write_line(file: &mut File, value: &impl Serialize) -> io::Result<()> {
     file.write_all(&line)
 }
 
-/// What `bytes` say is done, if they are of the scan that `asked` describes.
-fn done(bytes: &[u8], asked: &Asked) -> Result<Vec<Part>, String> {
+/// What `bytes` say was asked and is done, if they are of the scan that `asked` describes.
+fn done(bytes: &[u8], asked: &Asked) -> Result<(Asked, Vec<Part>), String> {
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
     let kept: Asked = serde_json::from_slice(first)
@@ -124,7 +124,7 @@ fn done(bytes: &[u8], asked: &Asked) -> Result<Vec<Part>, String> {
             Err(error) => return Err(format!("line {number} is malformed: {error}")),
         }
     }
-    Ok(parts)
+    Ok((kept, parts))
 }
 
 #[cfg(test)]
