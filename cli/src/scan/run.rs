@@ -107,6 +107,7 @@ pub async fn scan(
         } else if let Some(state) = &mut state {
             state.keep(&part)?;
         }
+        bar.set_message(format!("{} {}", rules[index].metadata().control_id(), part.region));
         bar.inc(1);
         parts.push((index, part));
     }

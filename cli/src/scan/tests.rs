@@ -243,7 +243,8 @@ async fn a_row_that_cannot_be_read_leaves_one_resource_unverified() {
 async fn without_credentials_there_is_no_report() {
     let answers =
         Answers::given_by(|call: &Call, _| Some(call.error(403, "InvalidClientTokenId", "no")));
-    let error = scan(&sdk(&answers.await.unwrap()), FEW, &request(), now()).await.unwrap_err();
+    let answers = answers.await.unwrap();
+    let error = scan(&sdk(&answers), FEW, &request(), now()).await.unwrap_err();
     assert!(error.to_string().contains("sts:GetCallerIdentity"), "{error}");
 }
 
@@ -263,7 +264,8 @@ async fn an_interrupted_scan_goes_on_where_it_was() {
         }
         well(call, &[group("sg-1", 1)])
     });
-    let sdk = sdk(&answers.await.unwrap());
+    let answers = answers.await.unwrap();
+    let sdk = sdk(&answers);
     let request = Request { state: Some(state.clone()), ..request() };
     let report = scan(&sdk, FEW, &request, now()).await.unwrap();
     assert_eq!((report.answers[0].answer, asked.load(Ordering::SeqCst)), (Conclusion::Partial, 2));
@@ -287,7 +289,8 @@ async fn a_state_of_another_scan_is_refused() {
         }
         well(call, &[])
     });
-    let sdk = sdk(&answers.await.unwrap());
+    let answers = answers.await.unwrap();
+    let sdk = sdk(&answers);
     let request = Request { state: Some(path.clone()), ..request() };
     scan(&sdk, FEW, &request, now()).await.unwrap();
     let given = Given::from_json(r#"{"98": {"maxRules": 2}}"#).unwrap();

@@ -67,8 +67,8 @@ impl Rule for RootMfaAndNoAccessKeys {
     async fn gather(invocation: &Invocation, parameters: &Parameters) -> Result<Inventory<Root>> {
         let aws = invocation.aws()?;
         if let Some(saved) = aws.saved_credential_report() {
-            let root = Root::in_report(&saved.root()?, parameters);
-            return Ok(Inventory::some([Subject::account(invocation, root)]));
+            let root = Root::in_report(&saved.root()?, parameters)?;
+            return Ok(Inventory::some([Subject::account(invocation, Ok(root))]));
         }
         let iam = aws.client(Client::new);
         let answer = iam.get_account_summary().send().await;
