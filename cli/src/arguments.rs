@@ -2,7 +2,9 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::cost::Cost;
 use crate::demo::Demo;
+use crate::doctor::Doctor;
 use crate::evaluate::Evaluate;
 use crate::render::Render;
 use crate::report::ReportArguments;
@@ -30,6 +32,10 @@ pub enum Command {
     Report(ReportArguments),
     /// Answer the questionnaire without deploying anything: run the rules here, with your credentials
     Scan(Scan),
+    /// Check what the deployment needs and, afterwards, whether it works
+    Doctor(Doctor),
+    /// Estimate what the pack costs in a month
+    Cost(Cost),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
     /// Write or check the files that are rendered from the rules

@@ -2,7 +2,9 @@
 
 pub mod access;
 pub mod arguments;
+pub mod cost;
 pub mod demo;
+pub mod doctor;
 pub mod error;
 pub mod evaluate;
 pub mod given;
@@ -15,6 +17,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scan;
+mod sweep;
 
 #[cfg(test)]
 mod fake;
@@ -41,6 +44,8 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Evaluate(evaluate) => evaluate.run(RULES, now, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
             Command::Scan(scan) => scan.run(RULES, now, output).await,
+            Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
+            Command::Cost(cost) => cost.run(RULES, output),
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

@@ -18,6 +18,7 @@ mod template;
 pub use drift::{Drift, drift, write};
 pub use pages::{Example, index, page};
 pub use readme::{splice, table};
+pub(crate) use template::function_id;
 pub use template::{stack_parameter, template};
 
 /// Write or check the files that are rendered from the rules.

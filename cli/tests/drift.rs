@@ -27,7 +27,7 @@ fn what_drifted_is_found_and_mended() {
     std::fs::write(path("README.md"), "# Title\n<!-- rules -->\nold\n<!-- /rules -->\nend\n")
         .unwrap();
     let drifts = drift(RULES, folder.path()).unwrap();
-    assert_eq!(drifts.len(), RULES.len() + 4);
+    assert_eq!(drifts.len(), RULES.len() + 5);
     write(&drifts, folder.path()).unwrap();
     assert_eq!(drift(RULES, folder.path()).unwrap(), []);
     assert!(!path("docs/controls/aws-core-0-gone.md").exists());

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from moto.config.models import ConfigRule
+from moto.config.models import ConfigRule, config_backends
 from moto.config.responses import ConfigResponse
 from moto.core.exceptions import JsonRESTError
 
@@ -52,6 +52,18 @@ class ConfigRuleOperations(ConfigResponse):
         for rule in [rules.named(place_of(self), name) for name in names]:
             state.invocations.evaluate(rule, state.configuration)
         return "{}"
+
+    def describe_delivery_channel_status(self) -> str:
+        """That each channel just delivered, as AWS tells it; nothing is delivered here."""
+        account, region = place_of(self)
+        backend = config_backends[account][region]
+        started = _seconds(clock.now())
+        delivered = {"lastStatus": "SUCCESS", "lastSuccessfulTime": started}
+        statuses = [
+            {"name": name, "configHistoryDeliveryInfo": delivered}
+            for name in backend.delivery_channels
+        ]
+        return json.dumps({"DeliveryChannelsStatus": statuses})
 
     def describe_config_rule_evaluation_status(self) -> str:
         """When each rule was last invoked, evaluated or failed, and why."""

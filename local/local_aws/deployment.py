@@ -6,6 +6,7 @@ from typing import Any
 from moto.config.models import config_backends
 
 from local_aws import rules, state
+from local_aws.functions import Function, statement
 from local_aws.intrinsics import ABSENT, Resolver, TemplateError
 from local_aws.recorder import Place
 from local_aws.template import loaded
@@ -40,6 +41,8 @@ def deploy(text: str, parameters: dict[str, Any], place: Place) -> list[str]:
         if resource["Type"] == "AWS::Config::ConfigRule"
         and ("Condition" not in resource or resolver.condition(resource["Condition"]))
     ]
+    for properties in chosen:
+        _deploy_function(properties, resources, resolver, place)
     deployed = [_rule(properties, place) for properties in chosen]
     for rule in deployed:
         config_backends[account][region].put_config_rule(rule)
@@ -93,6 +96,24 @@ def _rule(properties: dict[str, Any], place: Place) -> dict[str, Any]:
             )
         rule["InputParameters"] = text
     return rule
+
+
+def _deploy_function(
+    rule: dict[str, Any], resources: dict[str, Any], resolver: Resolver, place: Place
+) -> None:
+    """The rule's function, with the permissions that the template gives on it."""
+    name, source = rule["ConfigRuleName"], rule["Source"]["SourceIdentifier"]
+    permissions = [
+        resolver.resolved(resource["Properties"])
+        for resource in resources.values()
+        if resource["Type"] == "AWS::Lambda::Permission" and "Principal" in resource["Properties"]
+    ]
+    statements = [
+        statement(place, name, permission)
+        for permission in permissions
+        if permission["FunctionName"] in (source, source.split(":")[-1])
+    ]
+    state.functions.deploy(place, Function(name, statements))
 
 
 def _function_arn(place: Place, name: str) -> str:

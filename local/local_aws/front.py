@@ -21,6 +21,10 @@ INDIRECT = frozenset({"cloudcontrolapi", "cloudformation", "tag"})
 """Services whose calls change resources of any other."""
 
 
+ELSEWHERE = frozenset({"lambda:InvokeFunction"})
+"""Operations that change nothing themselves, and wait for who calls back."""
+
+
 class Front:
     """The WSGI application."""
 
@@ -41,7 +45,7 @@ class Front:
                 status, answered = answer(environ, body)
             return _json(start_response, status, answered)
         asked = operation.identified(environ, operation.form_of(environ, body))
-        if asked.is_read:
+        if asked.is_read or asked.action in ELSEWHERE:
             return self._call(environ, start_response, asked)
         with self._changing:
             answered_body = self._call(environ, start_response, asked)

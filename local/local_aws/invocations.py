@@ -22,7 +22,7 @@ TIMEOUT_SECONDS = 900
 """The longest that a Lambda function may run, should an endpoint answer only at its end."""
 
 # The Lambda endpoint is on this machine, whatever proxy the environment names.
-_DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 QUEUED, ACCEPTED, SUCCEEDED, FAILED, UNDELIVERED = (
     "queued",
@@ -174,7 +174,7 @@ class Invocations:
                 "X-Amzn-RequestId": invocation.id,
             },
         )
-        with _DIRECT.open(request, timeout=TIMEOUT_SECONDS) as answer:
+        with DIRECT.open(request, timeout=TIMEOUT_SECONDS) as answer:
             body = answer.read().decode(errors="replace")
             function_error = answer.headers.get("X-Amz-Function-Error")
             request_id = answer.headers.get("x-amzn-RequestId")

@@ -29,6 +29,7 @@ _MODEL_OF_SIGNING_NAME = {
 
 # Where IAM's name of an action is not the operation's.
 _IAM_NAMES = {
+    "lambda:Invoke": "lambda:InvokeFunction",
     "s3:ListBuckets": "s3:ListAllMyBuckets",
     "s3:HeadBucket": "s3:ListBucket",
     "s3:ListObjects": "s3:ListBucket",

@@ -6,6 +6,7 @@ from moto.moto_api._internal import mock_random
 
 from local_aws import recorder
 from local_aws.evaluations import Evaluations
+from local_aws.functions import Functions
 from local_aws.invocations import Invocations
 from local_aws.recorder import Recorder
 from local_aws.requests import Requests
@@ -17,6 +18,7 @@ SEED = 1
 
 invocations = Invocations()
 evaluations = Evaluations()
+functions = Functions()
 requests = Requests()
 roots = Roots()
 configuration = Recorder(invocations.on_change)
@@ -28,7 +30,7 @@ def reset() -> None:
     mock_random.seed(SEED)
     BackendDict.reset()
     reset_model_data()
-    for part in (configuration, invocations, evaluations, requests, roots):
+    for part in (configuration, invocations, evaluations, functions, requests, roots):
         part.forget()
     recorder.start(ACCOUNT, REGION)
     # What every account has from the start (a default security group) is no news later.

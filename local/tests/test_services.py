@@ -113,7 +113,7 @@ def test_another_account_is_another_account(local):
 @pytest.mark.parametrize(
     ("service", "operation", "request_", "action"),
     [
-        ("config", "describe_delivery_channel_status", {}, "config:DescribeDeliveryChannelStatus"),
+        ("config", "describe_organization_config_rules", {}, None),
         ("ssm", "describe_patch_groups", {}, None),
         ("iam", "generate_service_last_accessed_details", {"Arn": "x"}, None),
         ("ec2", "get_ebs_default_kms_key_id", {}, "ec2:GetEbsDefaultKmsKeyId"),
@@ -195,3 +195,9 @@ def test_doors_that_do_not_exist(local):
             local.door(path, body)
         assert caught.value.code == 404
         assert "error" in json.load(caught.value)
+
+
+def test_a_delivery_channel_has_a_status(local):
+    (status,) = local.client("config").describe_delivery_channel_status()["DeliveryChannelsStatus"]
+    assert status["name"] == "default"
+    assert status["configHistoryDeliveryInfo"]["lastStatus"] == "SUCCESS"

@@ -74,12 +74,14 @@ impl State {
     /// The state that a status says; a recorder without one is stopped.
     pub fn of(status: Option<&ConfigurationRecorderStatus>) -> Self {
         let Some(status) = status.filter(|it| it.recording) else { return Self::Stopped };
-        match status.last_status {
-            Some(RecorderStatus::Failure) => Self::Failed {
-                code: status.last_error_code.clone().filter(|code| !code.is_empty()),
-            },
-            _ => Self::Recording,
+        // The API's model writes `Failure`, its examples `FAILURE`.
+        let failure = RecorderStatus::Failure;
+        let last = status.last_status.as_ref().map(RecorderStatus::as_str);
+        if last.is_some_and(|it| it.eq_ignore_ascii_case(failure.as_str())) {
+            let code = status.last_error_code.clone().filter(|code| !code.is_empty());
+            return Self::Failed { code };
         }
+        Self::Recording
     }
 }
 

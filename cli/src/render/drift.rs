@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use shared::AnyRule;
 
 use super::{Example, index, page, splice, table, template};
+use crate::cost;
 use crate::error::{Error, Result};
 
 const PAGES: &str = "docs/controls";
@@ -56,6 +57,7 @@ fn expected(rules: &[&dyn AnyRule], root: &Path) -> Result<BTreeMap<PathBuf, Str
     let mut files = BTreeMap::from([
         (PathBuf::from("template.yaml"), template(rules)),
         (PathBuf::from(format!("{PAGES}.md")), index(rules)),
+        (PathBuf::from("docs/cost.md"), cost::page(rules)),
     ]);
     for rule in rules {
         let name = rule.metadata().name;

@@ -102,6 +102,11 @@ Conditions:
     )
 }
 
+/// The logical id of the function of a rule, which SAM makes a part of the function's name.
+pub(crate) fn function_id(metadata: &Metadata) -> String {
+    format!("{}Function", yaml::pascal_case(metadata.state()))
+}
+
 /// The name of the stack's parameter that sets a parameter of a rule; `None` where the rule's own
 /// default always holds.
 pub fn stack_parameter(metadata: &Metadata, spec: &ParameterSpec) -> Option<String> {

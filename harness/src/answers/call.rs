@@ -78,6 +78,20 @@ const REST_OPERATIONS: &[RestOperation] = &[
         operation: "GetFunctionConfiguration",
     },
     RestOperation {
+        signed_for: "lambda",
+        method: Method::GET,
+        path: "/2015-03-31/functions/*/policy",
+        service: "lambda",
+        operation: "GetPolicy",
+    },
+    RestOperation {
+        signed_for: "lambda",
+        method: Method::POST,
+        path: "/2015-03-31/functions/*/invocations",
+        service: "lambda",
+        operation: "Invoke",
+    },
+    RestOperation {
         signed_for: "s3",
         method: Method::GET,
         path: "/",

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use jiff::SignedDuration;
 use shared::access_keys::KeyOwner;
 use shared::authorization_details::{CustomerPolicy, Identity, PolicyArn, PolicyDocument, User};
@@ -456,7 +457,7 @@ fn duration(count: usize) -> Duration {
     let parameters = given(&[("thirdPartyUsers", "user-*"), ("maxThirdPartyUsers", "0")]);
     let keys = [active(1), NONE];
 
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let mut account = attachments();
     account.add(groups, policies);
     let mut third_parties = ThirdParties::default();

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use shared::authorization_details::{GROUP, LastUse, PolicyArn, ROLE};
@@ -418,7 +419,7 @@ fn duration(count: usize) -> Duration {
     let parameters = given(&[("permittedAdministratorRoles", "role-*")]);
     let role = |n: usize| holder(ROLE, &format!("role-{n}"), &[READ_ONLY, S3, ADMINISTRATOR]);
     let roles: Vec<Holder> = (0..count).map(role).collect();
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let mut permitted = PermittedRoles::default();
     for role in roles {
         permitted.count(&role, &parameters);

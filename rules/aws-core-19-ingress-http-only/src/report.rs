@@ -1,8 +1,7 @@
 //! The verdict on a security group, and its words.
 
 use shared::Verdict;
-use shared::annotation::{enumeration, longest};
-use shared::security_group::{Exposure, Facts, Findings, IpPermission, ProtocolPorts, prefix_list};
+use shared::security_group::{Exposure, Facts, Findings, IpPermission, prefix_list};
 
 use crate::Parameters;
 
@@ -54,17 +53,10 @@ fn note(approved: &str) -> String {
 
 /// As `Only approved ports open to the Internet: TCP 80, TCP 443 and ICMP.`
 fn tell_approved(exposure: &Exposure) -> String {
-    let mut open = ProtocolPorts::default();
-    for opening in &exposure.openings {
-        open.add(opening.protocol, opening.ports.clone());
-    }
-    let told = open.tell();
+    let open = exposure.ports();
     if open.have_ports() {
-        longest(told.len(), |shown| {
-            let told = enumeration(&told, shown.min(told.len()));
-            format!("Only approved ports open to the Internet: {told}.")
-        })
+        open.sentence("Only approved ports open to the Internet: ", ".")
     } else {
-        format!("Only {} open to the Internet, which is allowed.", enumeration(&told, told.len()))
+        open.sentence("Only ", " open to the Internet, which is allowed.")
     }
 }

@@ -1,11 +1,8 @@
 //! The verdict on a security group, and its words.
 
 use shared::Verdict;
-use shared::annotation::{enumeration, longest};
 use shared::cidr::Cidr;
-use shared::security_group::{
-    BlocksOfLists, Exposure, Facts, Findings, ProtocolPorts, prefix_list,
-};
+use shared::security_group::{BlocksOfLists, Exposure, Facts, Findings, prefix_list};
 
 use crate::Parameters;
 use crate::restriction::everywhere;
@@ -62,16 +59,9 @@ fn lists<'a>(
 
 /// As `Egress to the Internet is limited to TCP 443 and UDP 53.`
 fn tell_limits(exposure: &Exposure) -> String {
-    let mut open = ProtocolPorts::default();
-    for opening in &exposure.openings {
-        open.add(opening.protocol, opening.ports.clone());
-    }
+    let open = exposure.ports();
     if open.is_empty() {
         return "No egress to the Internet.".to_owned();
     }
-    let told = open.tell();
-    longest(told.len(), |shown| {
-        let told = enumeration(&told, shown.min(told.len()));
-        format!("Egress to the Internet is limited to {told}.")
-    })
+    open.sentence("Egress to the Internet is limited to ", ".")
 }

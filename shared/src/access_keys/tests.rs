@@ -1,5 +1,7 @@
 use std::fmt::Write;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use cpu_time::ThreadTime;
 
 use super::*;
 use crate::ComplianceType;
@@ -77,7 +79,7 @@ fn duration(count: usize) -> Duration {
         .unwrap();
     }
     let (created, now) = (time("2024-05-01T10:00:00Z"), time("2026-01-15T10:30:00Z"));
-    let start = Instant::now();
+    let start = ThreadTime::now();
     let report = CredentialReport::parse(text.as_bytes(), now).unwrap();
     let judged = (0..count).filter(|&number| {
         let row = report.user(&arn(number), created).unwrap();

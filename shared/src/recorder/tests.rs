@@ -23,6 +23,8 @@ fn only_a_failure_is_one() {
     assert_eq!(failure(Some("AccessDenied")), State::Failed { code: denied });
     assert_eq!(failure(Some("")), State::Failed { code: None });
     assert_eq!(failure(None), State::Failed { code: None });
+    let shouted = status(Some("FAILURE".into()), None);
+    assert_eq!(State::of(Some(&shouted)), State::Failed { code: None }, "as examples write it");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::permission::{IpPermission, Protocol};
+use super::ports::ProtocolPorts;
 use super::prefix_list::BlocksOfLists;
 use crate::annotation;
 use crate::cidr::{Cidr, CidrSet, InternetBlock, are_internet};
@@ -64,6 +65,15 @@ impl<'a> Exposure<'a> {
             }
         }
         exposure
+    }
+
+    /// The ports that are open, of each protocol.
+    pub fn ports(&self) -> ProtocolPorts {
+        let mut ports = ProtocolPorts::default();
+        for opening in &self.openings {
+            ports.add(opening.protocol, opening.ports.clone());
+        }
+        ports
     }
 
     /// The part of the Internet that an opening is open to; empty where only as everything is.

@@ -3,6 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::permission::Protocol;
+use crate::annotation::{enumeration, longest};
 
 /// Protocols with their ports, in the order in which they are added; ranges that adjoin are one.
 #[derive(Debug, Default)]
@@ -46,6 +47,15 @@ impl ProtocolPorts {
             None => name(protocol).to_owned(),
         };
         self.0.iter().map(tell).collect()
+    }
+
+    /// As many ranges as fit between `before` and `after`, as `TCP 80, TCP 443 and ICMP`.
+    pub fn sentence(&self, before: &str, after: &str) -> String {
+        let told = self.tell();
+        longest(told.len(), |shown| {
+            let told = enumeration(&told, shown.min(told.len()));
+            format!("{before}{told}{after}")
+        })
     }
 
     /// Each range without its protocol, as `80`, `8000-8080`, `50`; those without are left out.
