@@ -44,6 +44,19 @@ pub fn in_region(sdk: &SdkConfig, region: &str) -> SdkConfig {
     sdk.to_builder().region(Region::new(region.to_owned())).build()
 }
 
+/// The regions that are enabled in the account, sorted.
+///
+/// # Errors
+/// If EC2 does not say.
+pub async fn regions(sdk: &SdkConfig) -> shared::Result<Vec<String>> {
+    let answer = aws_sdk_ec2::Client::new(sdk).describe_regions().send().await;
+    let answer = answer.map_err(Error::calling("ec2:DescribeRegions"))?;
+    let regions = answer.regions.unwrap_or_default().into_iter();
+    let mut regions: Vec<String> = regions.filter_map(|it| it.region_name).collect();
+    regions.sort_unstable();
+    Ok(regions)
+}
+
 /// Whom the credentials are of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Identity {

@@ -11,13 +11,12 @@ mod tests;
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::aws::Aws;
 use shared::{AnyRule, Timestamp};
 
 pub use self::policy::policy;
 pub use self::run::{Request, scan};
 use crate::Outcome;
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::output::Output;
@@ -103,7 +102,7 @@ impl Scan {
         let earlier = self.since.as_deref().map(report::saved).transpose()?;
         let sdk = self.access.load(self.region.first().map(String::as_str)).await;
         let regions = match (self.all_regions, self.region.as_slice(), sdk.region()) {
-            (true, _, Some(_)) => enabled(&Aws::new(sdk.clone())).await?,
+            (true, _, Some(_)) => some(access::regions(&sdk).await?)?,
             (false, [], Some(own)) => vec![own.to_string()],
             (_, [], None) => {
                 let message = "no region: name one by --region, or set AWS_REGION";
@@ -149,15 +148,10 @@ fn distinct(names: &[String]) -> Vec<String> {
     distinct
 }
 
-/// The regions that are enabled in the account.
-async fn enabled(aws: &Aws) -> Result<Vec<String>> {
-    let answer = aws.client(aws_sdk_ec2::Client::new).describe_regions().send().await;
-    let answer = answer.map_err(shared::Error::calling("ec2:DescribeRegions"))?;
-    let names = answer.regions.unwrap_or_default().into_iter().filter_map(|it| it.region_name);
-    let mut names: Vec<String> = names.collect();
-    names.sort_unstable();
-    if names.is_empty() {
+/// At least one region: a scan of none would find nothing.
+fn some(regions: Vec<String>) -> Result<Vec<String>> {
+    if regions.is_empty() {
         return Err(Error::Unreadable("ec2:DescribeRegions told of no region".to_owned()));
     }
-    Ok(names)
+    Ok(regions)
 }

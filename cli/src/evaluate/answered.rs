@@ -18,10 +18,13 @@ const LIMITS: [&str; 2] = [
      somebody accepts is shown as one.",
 ];
 
+/// The verdicts of a rule at a place, by type and identifier.
+type Rows = BTreeMap<(String, String), Row>;
+
 /// Everything that was said, by rule and place.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    rows: BTreeMap<(&'static str, Place), BTreeMap<(String, String), Row>>,
+    rows: BTreeMap<(&'static str, Place), Rows>,
     /// The accounts whose credential report was judged.
     reported: BTreeSet<String>,
 }

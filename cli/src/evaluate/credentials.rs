@@ -65,14 +65,12 @@ impl Credentials {
                 .map_err(|error| unreadable(format!("its Content is no base64: {error}")))?;
             (table, printed.generated_time)
         } else {
-            let time = match generated {
-                Some(text) => moment(text).map_err(Error::Usage)?,
+            let Some(generated) = generated else {
                 // Guessed too late, last week's use of the root user would be long ago.
-                None => {
-                    let why = "a table does not say when IAM generated it; add --generated TIME";
-                    return Err(Error::Usage(format!("{}: {why}", path.display())));
-                }
+                let why = "a table does not say when IAM generated it; add --generated TIME";
+                return Err(Error::Usage(format!("{}: {why}", path.display())));
             };
+            let time = moment(generated).map_err(Error::Usage)?;
             (bytes, time)
         };
         let report =

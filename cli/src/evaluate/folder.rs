@@ -3,7 +3,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use super::file;
+use super::judge::Judge;
+use super::newest::Newest;
+use super::rows::Rows;
+use crate::error::{Error, Result};
+use crate::output::note;
 
 /// How the names of files end that may hold items.
 const ENDINGS: [&str; 3] = [".json", ".json.gz", ".jsonl"];
@@ -14,17 +19,44 @@ const OURS: &str = "Config";
 
 /// What was found in a folder.
 #[derive(Debug, Default)]
-pub(super) struct Found {
+struct Found {
     /// The files to read, sorted.
-    pub(super) files: Vec<PathBuf>,
+    files: Vec<PathBuf>,
     /// What could not be looked into.
-    pub(super) unreadable: Vec<Error>,
+    unreadable: Vec<Error>,
     /// How many files were passed over, since by their names they hold no items.
-    pub(super) passed_over: usize,
+    passed_over: usize,
+}
+
+/// Judges the newest state of each resource in the files of a folder, and says how much could not be
+/// read.
+pub(super) async fn evaluate(
+    folder: &Path,
+    judge: &mut Judge<'_>,
+    rows: &mut Rows<'_>,
+) -> Result<usize> {
+    let found = files(folder);
+    found.unreadable.iter().for_each(note);
+    let folder = folder.display();
+    if found.passed_over > 0 {
+        note(format_args!("{folder}: {} files hold no items by their names", found.passed_over));
+    }
+    if found.files.is_empty() {
+        note(format_args!("{folder} holds no file of items (.json, .json.gz, .jsonl)"));
+    }
+    let mut newest = Newest::default();
+    for path in &found.files {
+        newest.look_through(path, judge, rows.leaves_room());
+    }
+    let mut unreadable = found.unreadable.len();
+    for path in &found.files {
+        unreadable += file::evaluate(path, Some(&newest), judge, rows).await?;
+    }
+    Ok(unreadable)
 }
 
 /// Everything under `folder`. Links to folders are not followed: they may lead back.
-pub(super) fn files(folder: &Path) -> Found {
+fn files(folder: &Path) -> Found {
     let mut found = Found::default();
     look_into(folder, &mut found);
     found.files.sort();

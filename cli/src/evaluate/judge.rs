@@ -4,23 +4,17 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use answers::Report;
-use shared::event::RuleParameters;
-use shared::invocation::{Environment, Parameters};
-use shared::rule::ConfiguredRule;
-use shared::{
-    ACCOUNT, AnyRule, Code, ConfigurationItem, Evaluation, Metadata, Timestamp, Verdict, pipeline,
-};
+use shared::invocation::Environment;
+use shared::{AnyRule, Code, Evaluation, Metadata, Timestamp, Verdict};
 
 use super::answered::Collected;
 use super::credentials::{self, Credentials};
 use super::document::Change;
+use super::prepared::{Prepared, Said, Unsaid};
 use super::tally::Tally;
 use crate::Outcome;
 use crate::error::Result;
 use crate::given::Given;
-
-/// The account of an item that names none.
-const UNKNOWN: &str = "unknown";
 
 /// The rules that judge, and what they said so far.
 pub(super) struct Judge<'a> {
@@ -42,43 +36,6 @@ pub(super) struct Row<'a> {
     pub(super) metadata: &'static Metadata,
     pub(super) environment: &'a Environment,
     pub(super) evaluation: &'a Evaluation,
-}
-
-struct Prepared<'a> {
-    source: &'a dyn AnyRule,
-    rule: Box<dyn ConfiguredRule>,
-    parameters: Parameters,
-    /// Where the last item was: the next one is nearly always from there too.
-    environment: Option<Arc<Environment>>,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(source: &'a dyn AnyRule, given: &RuleParameters) -> shared::Result<Self> {
-        let (rule, parameters) = source.configure(given)?;
-        Ok(Self { source, rule, parameters, environment: None })
-    }
-
-    fn environment(&mut self, item: &ConfigurationItem) -> Arc<Environment> {
-        let account_id = item.account_id.as_deref().unwrap_or(UNKNOWN);
-        let region = item.region.as_deref().unwrap_or(UNKNOWN);
-        if let Some(last) = &self.environment
-            && last.account_id == account_id
-            && last.region == region
-        {
-            return Arc::clone(last);
-        }
-        let partition = item.arn.as_deref().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
-        let environment = Arc::new(Environment {
-            account_id: account_id.to_owned(),
-            region: region.to_owned(),
-            partition: partition.to_owned(),
-            rule_name: Some(self.rule.metadata().name.to_owned()),
-            parameters: self.parameters.clone(),
-            aws: None,
-        });
-        self.environment = Some(Arc::clone(&environment));
-        environment
-    }
 }
 
 impl<'a> Judge<'a> {
@@ -147,7 +104,7 @@ impl<'a> Judge<'a> {
         if let Some((index, given)) = addressed {
             // The event was for this rule and carries its parameters.
             let prepared = &mut Prepared::new(self.rules[index].source, &given)?;
-            let said = find(prepared, left_scope, item).await;
+            let said = prepared.judge(left_scope, item).await;
             return self.said(index, said, &mut verdict);
         }
         let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
@@ -159,10 +116,10 @@ impl<'a> Judge<'a> {
         let mut all = Ok(());
         let (last, others) = indices.split_last().expect("a type is there because of a rule");
         for &index in others {
-            let said = find(&mut self.rules[index], left_scope, item.clone()).await;
+            let said = self.rules[index].judge(left_scope, item.clone()).await;
             all = all.and(self.said(index, said, &mut verdict));
         }
-        let said = find(&mut self.rules[*last], left_scope, item).await;
+        let said = self.rules[*last].judge(left_scope, item).await;
         all.and(self.said(*last, said, &mut verdict))
     }
 
@@ -207,27 +164,11 @@ impl<'a> Judge<'a> {
         mut verdict: impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
         for index in 0..self.rules.len() {
-            let Prepared { rule, parameters, .. } = &self.rules[index];
-            if !credentials::are_read_by(rule.metadata()) {
-                continue;
+            let prepared = &self.rules[index];
+            if credentials::are_read_by(prepared.rule.metadata()) {
+                let said = prepared.judge_credentials(credentials).await;
+                self.said(index, said, &mut verdict)?;
             }
-            let environment = Arc::new(Environment {
-                account_id: credentials.account.clone(),
-                region: parameters.home_region.0.clone(),
-                partition: credentials.partition.clone(),
-                rule_name: None,
-                parameters: parameters.clone(),
-                aws: Some(credentials.aws.clone()),
-            });
-            let time = credentials.generated;
-            let found = pipeline::sweep(rule.as_ref(), &environment, time).await;
-            let result = found.map(|it| it.evaluations).map_err(|error| Unsaid {
-                resource_type: ACCOUNT.to_owned(),
-                resource_id: credentials.account.clone(),
-                time,
-                error,
-            });
-            self.said(index, Said { environment, result }, &mut verdict)?;
         }
         if let Some(collected) = &mut self.collected {
             collected.has_credentials(&credentials.account);
@@ -276,33 +217,6 @@ impl<'a> Judge<'a> {
             Outcome::Clean
         }
     }
-}
-
-/// What a rule said, and where.
-struct Said {
-    environment: Arc<Environment>,
-    result: Result<Vec<Evaluation>, Unsaid>,
-}
-
-/// Of which resource a rule could say nothing.
-struct Unsaid {
-    resource_type: String,
-    resource_id: String,
-    time: Timestamp,
-    error: shared::Error,
-}
-
-async fn find(prepared: &mut Prepared<'_>, left_scope: bool, item: ConfigurationItem) -> Said {
-    let environment = prepared.environment(&item);
-    let rule = prepared.rule.as_ref();
-    // Identifiers are worth keeping for those that fail alone; they are few.
-    let (resource_type, resource_id) = (item.resource_type.clone(), item.resource_id.clone());
-    let time = item.capture_time.unwrap_or_default();
-    let result = match pipeline::judge(rule, &environment, left_scope, item).await {
-        Ok(findings) => Ok(findings.evaluations),
-        Err(error) => Err(Unsaid { resource_type, resource_id, time, error }),
-    };
-    Said { environment, result }
 }
 
 /// Whether a rule deployed as `name` is `rule`: an organization and a conformance pack add to it.

@@ -4,12 +4,12 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
 
-use shared::ConfigurationItem;
 use shared::item::Memory;
+use shared::{ConfigurationItem, Timestamp};
 
+use super::file::{Read, read_piece};
 use super::judge::Judge;
 use super::source::Source;
-use super::{Read, read_piece};
 use crate::items::Items;
 
 /// Where the newest state of each resource stands. A few dozen bytes are kept of a resource, however
@@ -47,7 +47,7 @@ impl Newest {
     }
 
     fn take(&mut self, file: u32, position: u32, item: &ConfigurationItem) {
-        let Some(captured) = item.capture_time.map(|it| it.as_millisecond()) else { return };
+        let Some(captured) = item.capture_time.map(Timestamp::as_millisecond) else { return };
         let place = Place { captured, file, position };
         let known = self.places.entry(key(item)).or_insert(place);
         if captured > known.captured {

@@ -341,3 +341,25 @@ async fn parameters_of_all_rules_are_checked_before_anything_is_asked() {
         parsed(&options).run(fake::RULES, now(), &mut output).await.unwrap_err().to_string();
     assert!(error.contains("maxRules") && error.contains("called 97"), "{error}");
 }
+
+#[test]
+fn the_guide_names_the_controls_that_need_recorded_resources() {
+    let list = |wanted: &dyn Fn(&shared::Metadata) -> bool| {
+        let rules = RULES.iter().map(|it| it.metadata()).filter(|it| wanted(it));
+        let numbers: Vec<String> = rules.map(|it| it.number().to_string()).collect();
+        let (last, first) = numbers.split_last().unwrap();
+        format!("{} and {last}", first.join(", "))
+    };
+    let by_item = list(&|it| {
+        let swept = crate::sweep::swept(it);
+        it.trigger.changes.iter().any(|kind| it.reports.contains(kind) && !swept.contains(kind))
+    });
+    let queried = list(&|it| it.permissions.iter().any(|it| it.action == shared::listing::ACTION));
+    let guide = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/scan.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let guide: Vec<&str> = guide.split_whitespace().collect();
+    let sentence = format!(
+        "Controls {by_item} judge recorded resources, and {queried} take their lists from there"
+    );
+    assert!(guide.join(" ").contains(&sentence), "the guide lacks: {sentence}");
+}

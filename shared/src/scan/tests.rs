@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::*;
@@ -56,7 +57,7 @@ async fn scanned() -> Scanned {
         parameters: invocation::Parameters::default(),
         aws: None,
     };
-    let (rule, _) = crate::AnyRule::configure(&Stores, &Default::default()).unwrap();
+    let (rule, _) = crate::AnyRule::configure(&Stores, &BTreeMap::new()).unwrap();
     let time = "2026-01-15T12:00:00Z".parse().unwrap();
     scan(rule.as_ref(), &Arc::new(environment), &Exceptions::default(), time).await
 }

@@ -92,8 +92,12 @@ fn a_table_needs_its_time_and_is_judged_as_of_then() {
 
 #[test]
 fn what_is_no_credential_report_is_refused() {
-    let without_root: String =
-        table().lines().filter(|it| !it.starts_with("<root")).map(|it| format!("{it}\n")).collect();
+    let table = table();
+    let without_root: Vec<&str> = table.lines().filter(|it| !it.starts_with("<root")).collect();
+    let without_root = without_root.join(
+        "
+",
+    );
     for (contents, why) in [
         ("{}".to_owned(), "get-credential-report"),
         (r#"{"Content": "?", "GeneratedTime": "2026-01-15T12:00:00Z"}"#.to_owned(), "base64"),
