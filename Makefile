@@ -7,10 +7,11 @@ PYTHON ?= python3
 VENV := $(CACHE)/venv
 TOOLS := $(CACHE)/tools
 BIN := $(CARGO_TARGET_DIR)/debug
+CYCLONEDX := 0.5.9
 INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test template-test deny bless bench build clean rust python
+.PHONY: help demo test lint unit local-test policy-test template-test deny sbom reproduce bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +21,7 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@cargo build --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
-test: lint unit local-test template-test deny ## format, lint and test everything
+test: lint unit local-test policy-test template-test deny sbom ## format, lint and test everything
 	@echo "==> all tests passed"
 
 lint: rust
@@ -37,6 +38,12 @@ local-test: $(VENV)/test-ready
 	@echo "==> the local AWS's own tests"
 	@cd local && $(VENV)/bin/ruff check --quiet . && $(VENV)/bin/python -m pytest -q -p no:cacheprovider
 
+policy-test: $(VENV)/test-ready
+	@echo "==> the roles, compared with AWS's reference of actions and resources"
+	@$(VENV)/bin/ruff check --quiet --config local/pyproject.toml tests/policies
+	@PYTHONPATH=local $(VENV)/bin/python -m pytest -q -p no:cacheprovider \
+		-W "ignore:pkg_resources" tests/policies
+
 template-test: $(TOOLS)/ready
 	@echo "==> cfn-lint and sam validate"
 	@$(TOOLS)/bin/cfn-lint template.yaml
@@ -48,6 +55,15 @@ deny: rust $(TOOLS)/ready
 	@PATH="$(TOOLS)/bin:$$PATH"; if cargo deny --log-level off fetch db 2>/dev/null; \
 		then cargo deny --log-level error check advisories; \
 		else echo "advisories NOT CHECKED: their database cannot be reached from here"; fi
+
+sbom: rust $(TOOLS)/cyclonedx-$(CYCLONEDX) $(VENV)/test-ready ## write what each function consists of, and check it
+	@echo "==> bills of materials"
+	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/sbom
+	@$(VENV)/bin/ruff check --quiet --config local/pyproject.toml supply-chain
+	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider supply-chain
+
+reproduce: rust $(TOOLS)/ready ## build functions twice, in different folders, and compare (CONTROLS=all)
+	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/reproduce
 
 bless: rust ## write the template, the documentation and the README's table anew
 	@cargo run --quiet --package aws-core -- render --write
@@ -84,4 +100,11 @@ $(TOOLS)/ready: tests/requirements.txt tests/pip.txt | python
 	@$(PYTHON) -m venv $(TOOLS)
 	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/pip.txt
 	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/requirements.txt
+	@touch $@
+
+# Only cargo's own registry has it: compiled once, some minutes.
+$(TOOLS)/cyclonedx-$(CYCLONEDX): | $(TOOLS)/ready
+	@echo "==> compiling cargo-cyclonedx (once)"
+	@cargo install --quiet --locked --root $(TOOLS) --target-dir $(CACHE)/cyclonedx cargo-cyclonedx@$(CYCLONEDX)
+	@rm -rf $(CACHE)/cyclonedx
 	@touch $@

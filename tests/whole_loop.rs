@@ -3,7 +3,9 @@
 
 #![cfg(test)]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
 
 use aws_core::demo;
 use aws_core::registry::RULES;
@@ -87,5 +89,55 @@ async fn a_changed_resource_flips_its_verdict() {
     let last = world.log.json().into_iter().rfind(|line| line["message"] == "evaluated").unwrap();
     assert_eq!(last["rule"], "aws-core-14-iam-access-keys-rotated");
     assert_eq!(last["sent"], 0, "{last}");
+
+    only_what_is_granted_was_called(&world).await;
+    what_is_no_longer_granted_is_denied(&world, &template).await;
     world.stop().await;
+}
+
+/// The local AWS held every function to its role by action and resource; what it saw is compared
+/// with what the rules declare once more, without its help.
+async fn only_what_is_granted_was_called(world: &World) {
+    let requests = world.aws.requests().await.unwrap();
+    assert!(requests.denied.is_empty(), "{:?}", requests.denied);
+    for rule in RULES {
+        let metadata = rule.metadata();
+        let permissions = metadata.all_permissions();
+        let called = &requests.callers[metadata.name];
+        assert!(called.contains_key("config:PutEvaluations"), "{} put nothing", metadata.name);
+        for action in called.keys() {
+            let granted = permissions.iter().any(|it| it.action == action);
+            assert!(granted, "{} calls {action}, which its role does not grant", metadata.name);
+        }
+    }
+}
+
+/// That it is the role which lets a function work: without one action, or with it on another
+/// resource, this function fails, and no other.
+async fn what_is_no_longer_granted_is_denied(world: &World, template: &Path) {
+    let template = fs::read_to_string(template).unwrap();
+    let (keys, plan) =
+        ("aws-core-14-iam-access-keys-rotated", "aws-core-30-incident-response-plan");
+    let before = world.lambda.invocations().len();
+    let (start, role) = template.split_once("  IamAccessKeysRotatedRole:").unwrap();
+    let action = "                  - iam:GetCredentialReport\n";
+    assert!(role.split_once("  IamAccessKeysRotatedLogGroup:").unwrap().0.contains(action));
+    let less = format!("{start}  IamAccessKeysRotatedRole:{}", role.replacen(action, "", 1));
+    let attestation = "parameter${AttestationPrefix}/aws-core-30\"";
+    assert_eq!(less.matches(attestation).count(), 1);
+    let less = less.replace(attestation, "parameter${AttestationPrefix}/aws-core-3\"");
+    world.aws.deploy_text(&less).await.unwrap();
+    world.settle().await.unwrap();
+
+    let mut denied = BTreeSet::new();
+    for invocation in world.lambda.invocations().into_iter().skip(before) {
+        for failure in invocation.attempts.into_iter().filter_map(Result::err) {
+            assert_eq!(failure.error_type, "AccessDenied", "{failure}");
+            denied.insert(invocation.function.clone());
+        }
+    }
+    assert_eq!(denied, BTreeSet::from([keys.to_owned(), plan.to_owned()]));
+    let counted = world.aws.requests().await.unwrap().denied;
+    let counted: Vec<&str> = counted.keys().map(String::as_str).collect();
+    assert_eq!(counted, ["iam:GetCredentialReport", "ssm:GetParameter"]);
 }

@@ -2,14 +2,17 @@
 
 use clap::{Parser, Subcommand};
 
+use crate::attest::Attest;
 use crate::cost::Cost;
 use crate::demo::Demo;
 use crate::doctor::Doctor;
 use crate::evaluate::Evaluate;
+use crate::except::Except;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
 use crate::scan::Scan;
+use crate::statements::StatementsArguments;
 
 /// AWS Config rules that answer the AWS core security playbook: what they check, what they say of
 /// your resources.
@@ -36,6 +39,12 @@ pub enum Command {
     Doctor(Doctor),
     /// Estimate what the pack costs in a month
     Cost(Cost),
+    /// Write a person's attestation for a control that takes one
+    Attest(Attest),
+    /// Accept findings of a control for a time, or withdraw that
+    Except(Except),
+    /// List attestations and exceptions, and how long they are valid
+    Statements(StatementsArguments),
     /// Run the whole pack on a local AWS, without an AWS account
     Demo(Demo),
     /// Write or check the files that are rendered from the rules

@@ -12,6 +12,9 @@ pub enum Error {
     /// What was asked makes no sense.
     #[error("{0}")]
     Usage(String),
+    /// It was not done, for the sake of what is there.
+    #[error("{0}")]
+    Refused(String),
     /// Something given cannot be read.
     #[error("{0}")]
     Unreadable(String),

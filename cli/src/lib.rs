@@ -2,11 +2,13 @@
 
 pub mod access;
 pub mod arguments;
+pub mod attest;
 pub mod cost;
 pub mod demo;
 pub mod doctor;
 pub mod error;
 pub mod evaluate;
+pub mod except;
 pub mod given;
 pub mod items;
 pub mod outcome;
@@ -17,6 +19,7 @@ pub mod render;
 pub mod report;
 pub mod rules;
 pub mod scan;
+pub mod statements;
 mod sweep;
 
 #[cfg(test)]
@@ -46,6 +49,9 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
             Command::Scan(scan) => scan.run(RULES, now, output).await,
             Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
             Command::Cost(cost) => cost.run(RULES, output),
+            Command::Attest(attest) => attest.run(RULES, now, output).await,
+            Command::Except(except) => except.run(RULES, now, output).await,
+            Command::Statements(statements) => statements.run(RULES, now, output).await,
             Command::Demo(demo) => demo.run(RULES, now, output).await,
             Command::Render(render) => render.run(RULES, output),
         }

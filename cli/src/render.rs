@@ -12,11 +12,13 @@ use crate::output::{Output, note};
 
 mod drift;
 mod pages;
+mod permissions;
 mod readme;
 mod template;
 
 pub use drift::{Drift, drift, write};
 pub use pages::{Example, index, page};
+pub use permissions::Calls;
 pub use readme::{splice, table};
 pub(crate) use template::function_id;
 pub use template::{stack_parameter, template};

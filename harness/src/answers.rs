@@ -17,7 +17,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
 use crate::loopback::Server;
-pub use call::Call;
+pub use call::{Call, action};
 use folder::Folder;
 
 /// What AWS answers a call.

@@ -1,5 +1,6 @@
 //! The embedded local AWS, as a process of its own.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -49,6 +50,16 @@ pub struct Change {
     pub control: String,
 }
 
+/// What the local AWS was asked since it started.
+#[derive(Debug, Deserialize)]
+pub struct Requests {
+    /// How often each IAM action was asked for, by the access key that it was signed with: for a
+    /// function its name.
+    pub callers: BTreeMap<String, BTreeMap<String, usize>>,
+    /// How often each IAM action was denied.
+    pub denied: BTreeMap<String, usize>,
+}
+
 #[derive(Deserialize)]
 struct Ready {
     endpoint: String,
@@ -84,12 +95,21 @@ impl LocalAws {
         &self.endpoint
     }
 
-    /// Deploys the rules of a template; each runs for the first time.
+    /// Deploys the rules of a template, which each run once, and holds their functions to the
+    /// roles in it.
     ///
     /// # Errors
     /// If the template cannot be read or deployed.
     pub async fn deploy(&self, template: &Path) -> io::Result<()> {
-        let body = json!({ "template": tokio::fs::read_to_string(template).await? });
+        self.deploy_text(&tokio::fs::read_to_string(template).await?).await
+    }
+
+    /// As [`deploy`](Self::deploy), with the text of the template.
+    ///
+    /// # Errors
+    /// If it cannot be deployed.
+    pub async fn deploy_text(&self, template: &str) -> io::Result<()> {
+        let body = json!({ "template": template });
         let url = format!("{}/local/deploy", self.endpoint);
         ask(move || ureq::post(&url).send_json(body).map(drop)).await
     }
@@ -135,6 +155,15 @@ impl LocalAws {
         }
         let changes = serde_json::Deserializer::from_slice(&made.stdout).into_iter();
         changes.collect::<Result<_, _>>().map_err(failed)
+    }
+
+    /// What it was asked.
+    ///
+    /// # Errors
+    /// If it does not answer.
+    pub async fn requests(&self) -> io::Result<Requests> {
+        let url = format!("{}/local/requests", self.endpoint);
+        ask(move || ureq::get(&url).call()?.body_mut().read_json()).await
     }
 
     /// How many invocations have not been handed to Lambda yet.

@@ -1,4 +1,4 @@
-"""Deploys the AWS Config rules of a template, and of its resources nothing else."""
+"""Deploys the AWS Config rules of a template and the roles of their functions, nothing else."""
 
 import json
 from typing import Any
@@ -36,14 +36,20 @@ def deploy(text: str, parameters: dict[str, Any], place: Place) -> list[str]:
         attributes={f"{name}.Arn": _function_arn(place, name) for name in resources},
     )
     chosen = [
-        resolver.resolved(resource["Properties"])
+        resource["Properties"]
         for resource in resources.values()
         if resource["Type"] == "AWS::Config::ConfigRule"
         and ("Condition" not in resource or resolver.condition(resource["Condition"]))
     ]
+    deployed = []
     for properties in chosen:
-        _deploy_function(properties, resources, resolver, place)
-    deployed = [_rule(properties, place) for properties in chosen]
+        resolved = resolver.resolved(properties)
+        _deploy_function(resolved, resources, resolver, place)
+        rule = _rule(resolved, place)
+        policies = _role_policies(resources, properties)
+        if policies is not None:
+            state.roles.assign(rule["ConfigRuleName"], resolver.resolved(policies))
+        deployed.append(rule)
     for rule in deployed:
         config_backends[account][region].put_config_rule(rule)
     names = [rule["ConfigRuleName"] for rule in deployed]
@@ -114,6 +120,22 @@ def _deploy_function(
         if permission["FunctionName"] in (source, source.split(":")[-1])
     ]
     state.functions.deploy(place, Function(name, statements))
+
+
+def _role_policies(resources: dict[str, Any], rule: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """What the role of a rule's function grants; None where the template gives it no role."""
+    function = _referred(resources, rule["Source"]["SourceIdentifier"])
+    role = _referred(resources, function.get("Role"))
+    return role.get("Policies")
+
+
+def _referred(resources: dict[str, Any], value: Any) -> dict[str, Any]:
+    """The properties of the resource whose attribute a value is; none where it is no such."""
+    attribute = value.get("Fn::GetAtt") if isinstance(value, dict) else None
+    if not attribute:
+        return {}
+    name = attribute[0] if isinstance(attribute, list) else attribute.split(".")[0]
+    return resources.get(name, {}).get("Properties", {})
 
 
 def _function_arn(place: Place, name: str) -> str:

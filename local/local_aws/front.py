@@ -10,8 +10,9 @@ from typing import Any
 
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
-from local_aws import gap, operation, state
+from local_aws import gap, operation, refusal, roles, state
 from local_aws.doors import answer
+from local_aws.named import Request
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -44,13 +45,17 @@ class Front:
             with self._changing:
                 status, answered = answer(environ, body)
             return _json(start_response, status, answered)
-        asked = operation.identified(environ, operation.form_of(environ, body))
+        form = operation.form_of(environ, body)
+        asked = operation.identified(environ, form)
+        account = operation.account_of(asked.access_key)
+        request = Request(environ["PATH_INFO"], form, body)
+        if denied := state.roles.refusal(asked, account, request):
+            return _denial(start_response, asked, denied)
         if asked.is_read or asked.action in ELSEWHERE:
             return self._call(environ, start_response, asked)
         with self._changing:
             answered_body = self._call(environ, start_response, asked)
             if asked.service != "config":
-                account = operation.account_of(asked.access_key)
                 services = None if asked.service in INDIRECT else {asked.service}
                 state.configuration.record(account, services)
         return answered_body
@@ -75,13 +80,23 @@ class Front:
         except Exception as error:
             traceback.print_exc(file=sys.stderr)
             reason = f"moto failed with {type(error).__name__}: {error}"
-        state.requests.count(asked.action, gap=reason is not None)
+        state.requests.count(asked.access_key, asked.action, gap=reason is not None)
         if reason is None:
             start_response(*started)
             return body
         headers, text = gap.answer(asked, reason)
         start_response(gap.STATUS, headers)
         return [text]
+
+
+def _denial(
+    start_response: StartResponse, asked: operation.Operation, reason: str
+) -> Iterable[bytes]:
+    state.requests.count(asked.access_key, asked.action, denied=True)
+    code, status = roles.denial(asked)
+    headers, text = refusal.answer(asked, code, reason)
+    start_response(status, headers)
+    return [text]
 
 
 def _routing_failure(status: str, headers: list[tuple[str, str]], body: list[bytes]) -> str | None:

@@ -1,7 +1,7 @@
-"""The count of requests, by `service:Action`, and of those that this server could not answer."""
+"""The count of requests, by `service:Action` and by caller, and of those that were not answered."""
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from typing import Any
 
 
@@ -16,12 +16,17 @@ class Requests:
         """Count from zero again."""
         with self._lock:
             self._actions: Counter[str] = Counter()
+            self._callers: defaultdict[str, Counter[str]] = defaultdict(Counter)
+            self._denied: Counter[str] = Counter()
             self._gaps: Counter[str] = Counter()
 
-    def count(self, action: str, gap: bool) -> None:
-        """Count one request."""
+    def count(self, caller: str, action: str, gap: bool = False, denied: bool = False) -> None:
+        """Count one request of whoever signs with the access key `caller`."""
         with self._lock:
             self._actions[action] += 1
+            self._callers[caller][action] += 1
+            if denied:
+                self._denied[action] += 1
             if gap:
                 self._gaps[action] += 1
 
@@ -31,5 +36,7 @@ class Requests:
             return {
                 "total": self._actions.total(),
                 "actions": dict(self._actions.most_common()),
+                "callers": {caller: dict(of) for caller, of in sorted(self._callers.items())},
+                "denied": dict(self._denied.most_common()),
                 "gaps": dict(self._gaps.most_common()),
             }

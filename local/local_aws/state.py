@@ -10,6 +10,7 @@ from local_aws.functions import Functions
 from local_aws.invocations import Invocations
 from local_aws.recorder import Recorder
 from local_aws.requests import Requests
+from local_aws.roles import Roles
 from local_aws.root import Roots
 from local_aws.settings import ACCOUNT, REGION
 
@@ -20,6 +21,7 @@ invocations = Invocations()
 evaluations = Evaluations()
 functions = Functions()
 requests = Requests()
+roles = Roles()
 roots = Roots()
 configuration = Recorder(invocations.on_change)
 
@@ -30,7 +32,7 @@ def reset() -> None:
     mock_random.seed(SEED)
     BackendDict.reset()
     reset_model_data()
-    for part in (configuration, invocations, evaluations, functions, requests, roots):
+    for part in (configuration, invocations, evaluations, functions, requests, roles, roots):
         part.forget()
     recorder.start(ACCOUNT, REGION)
     # What every account has from the start (a default security group) is no news later.

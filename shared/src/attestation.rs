@@ -98,7 +98,12 @@ impl Attestation {
 
     /// What it is worth at the moment `time`.
     pub fn judge(&self, parameters: &AttestationParameters, time: Timestamp) -> Outcome {
-        judgement::judge(self, parameters, date::of(time))
+        self.judge_on(parameters, date::of(time))
+    }
+
+    /// The same on the day `today`.
+    pub fn judge_on(&self, parameters: &AttestationParameters, today: Date) -> Outcome {
+        judgement::judge(self, parameters, today)
     }
 }
 

@@ -77,7 +77,11 @@ impl Error {
             let aws_code = error.code().map(str::to_owned);
             let name = aws_code.as_deref().unwrap_or("no answer");
             let code = match name {
-                _ if name.contains("AccessDenied") || name.contains("Unauthorized") => {
+                // SNS says `AuthorizationError`.
+                _ if ["AccessDenied", "Unauthorized", "AuthorizationError"]
+                    .iter()
+                    .any(|it| name.contains(it)) =>
+                {
                     Code::AccessDenied
                 }
                 _ if name.contains("Throttl")

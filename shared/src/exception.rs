@@ -15,8 +15,8 @@ use crate::document::shortened;
 use crate::error::Error;
 use crate::evaluation::{ComplianceType, Evaluation};
 
-pub use entry::Exception;
-use entry::{Entry, Standing};
+pub use entry::{Document, Exception};
+pub(crate) use entry::{Entry, Standing};
 pub use store::Exceptions;
 
 /// What an annotation can spare for naming an owner, and for a note.
@@ -52,9 +52,10 @@ fn findings(evaluations: &mut [Evaluation]) -> impl Iterator<Item = &mut Evaluat
 }
 
 /// The document is no JSON list.
-struct NoList;
+pub(crate) struct NoList;
 
-fn list(document: &str) -> Result<Vec<Entry>, NoList> {
+/// The entries of a list, each with what is wrong with it.
+pub(crate) fn list(document: &str) -> Result<Vec<Entry>, NoList> {
     let entries: Vec<Box<RawValue>> = serde_json::from_str(document).map_err(|_| NoList)?;
     Ok(entries.iter().map(|entry| Entry::read(entry.get())).collect())
 }

@@ -20,20 +20,41 @@ use crate::{ComplianceType, Evaluation, delivery, history, pipeline, results};
 /// If the runtime cannot be set up or the Lambda Runtime API is lost.
 pub fn run(rule: &'static dyn AnyRule) -> Result<()> {
     crate::log::init();
-    let lost = |error: &dyn std::fmt::Display| Error::new(Code::CallFailed, error.to_string());
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| lost(&error))?;
     let function = Function { rule, aws: Aws::of_function(), exceptions: Exceptions::default() };
     // Made here and not at the first call: Lambda gives a start a whole core, and an invocation of
     // 128 MB a twelfth of one.
     function.aws.config();
     let function = &function;
+    serve(rule.metadata().name, move |payload| function.evaluate(payload))
+}
+
+/// Serves the function called `name` until the environment is shut down: `answer` takes the payload
+/// of an invocation. An error is logged and fails the invocation, so that Lambda retries, alarms
+/// and keeps the event.
+///
+/// # Errors
+/// If the runtime cannot be set up or the Lambda Runtime API is lost.
+pub fn serve<F>(name: &'static str, answer: impl Fn(Value) -> F) -> Result<()>
+where
+    F: Future<Output = Result<()>>,
+{
+    let lost = |error: &dyn std::fmt::Display| Error::new(Code::CallFailed, error.to_string());
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| lost(&error))?;
+    let answer = &answer;
     let serve = lambda_runtime::run(service_fn(async |event: LambdaEvent<Value>| {
-        function.invoke(event.payload).await
+        answer(event.payload).await.map_err(|error| failed(name, &error))
     }));
     runtime.block_on(serve).map_err(|error| lost(&error))
+}
+
+/// Logs why an invocation failed, and says it to Lambda.
+fn failed(name: &str, error: &Error) -> Diagnostic {
+    let code = error.code().as_str();
+    tracing::error!(code, rule = name, "{error}");
+    Diagnostic { error_type: code.to_owned(), error_message: error.to_string() }
 }
 
 /// A rule with what outlives an invocation.
@@ -44,20 +65,7 @@ struct Function {
 }
 
 impl Function {
-    /// Answers one invocation. AWS Config discards what is returned: an error is what makes Lambda
-    /// retry, alarm and keep the event.
-    async fn invoke(&self, payload: Value) -> Result<(), Diagnostic> {
-        let rule = self.rule.metadata().name;
-        match self.evaluate(payload).await {
-            Ok(()) => Ok(()),
-            Err(error) => {
-                let code = error.code().as_str();
-                tracing::error!(code, rule, "{error}");
-                Err(Diagnostic { error_type: code.to_owned(), error_message: error.to_string() })
-            }
-        }
-    }
-
+    /// Answers one invocation. What is returned AWS Config discards.
     async fn evaluate(&self, payload: Value) -> Result<()> {
         let event = Event::from_payload(payload)?;
         let (rule, parameters) = self.rule.configure(&event.rule_parameters)?;

@@ -53,6 +53,7 @@ pub mod scan;
 pub mod security_group;
 mod skim;
 pub mod spelling;
+pub mod statements;
 pub mod tag;
 pub mod trail;
 pub mod verdict;

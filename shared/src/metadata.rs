@@ -110,13 +110,13 @@ impl Frequency {
 pub struct Permission {
     /// The action, such as `iam:ListUsers`.
     pub action: &'static str,
-    /// The resource, as `Fn::Sub` in the template resolves it; `*` where the action knows no
-    /// resource-level permissions.
+    /// The resource, as `Fn::Sub` in the template resolves it; `*` where AWS knows no resources for
+    /// the action, or where `tests/policies` says why not.
     pub resource: &'static str,
 }
 
 impl Permission {
-    /// Permission for an action that knows no resource-level permissions.
+    /// Permission for an action on whatever it is asked about.
     pub const fn everywhere(action: &'static str) -> Self {
         Self { action, resource: "*" }
     }

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::sync::OnceLock;
 
 use aws_core::registry::{RULES, find};
+use aws_core::render::Calls;
 use case::Case;
 use conformance::{build_binaries_of, root};
 use futures::StreamExt;
@@ -25,13 +26,6 @@ const CONTROLS: &str = "AWS_CORE_CONTROLS";
 
 /// How many rules run at a time: most of them wait, for a retry or for a report.
 const AT_A_TIME: usize = 8;
-
-/// The operations whose IAM action is called otherwise.
-const ACTIONS: &[(&str, &str)] = &[
-    ("s3.ListBuckets", "s3:ListAllMyBuckets"),
-    ("s3control.GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
-    ("tagging.GetTagValues", "tag:GetTagValues"),
-];
 
 /// A case and what came of it.
 struct Replayed {
@@ -106,7 +100,7 @@ fn a_rule_calls_what_it_declares_and_nothing_else() {
         let permissions = metadata.all_permissions();
         let declared: BTreeSet<&str> = permissions.iter().map(|it| it.action).collect();
         let called: BTreeSet<String> =
-            cases_of(metadata).flat_map(|it| it.calls.iter().map(action)).collect();
+            cases_of(metadata).flat_map(|it| it.calls.iter().map(Call::action)).collect();
         let called: BTreeSet<&str> = called.iter().map(String::as_str).collect();
         for action in declared.difference(&called) {
             let name = metadata.name;
@@ -120,11 +114,20 @@ fn a_rule_calls_what_it_declares_and_nothing_else() {
     none(&problems);
 }
 
-/// The IAM action that permits a call.
-fn action(call: &Call) -> String {
-    let operation = call.to_string();
-    let other = ACTIONS.iter().find(|(it, _)| *it == operation);
-    other.map_or_else(|| operation.replacen('.', ":", 1), |(_, action)| (*action).to_owned())
+/// What the documentation says of the replay is what was seen in it.
+#[test]
+fn the_documented_counts_of_calls_are_those_that_were_made() {
+    for metadata in chosen() {
+        let mut seen = Calls::default();
+        for case in cases_of(metadata) {
+            // That nothing is put moves the rule's time and is not counted.
+            let is_empty = |call: &Call| call.json()["Evaluations"] == serde_json::json!([]);
+            let counted = case.calls.iter().filter(|call| !is_empty(call));
+            seen.add(counted.map(Call::action).collect());
+        }
+        let events = root().join("events").join(metadata.name);
+        assert_eq!(seen, Calls::recorded(&events).unwrap(), "{}", metadata.name);
+    }
 }
 
 #[test]

@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use shared::AnyRule;
 
+use super::permissions::{self, Calls};
 use super::{Example, index, page, splice, table, template};
 use crate::cost;
 use crate::error::{Error, Result};
 
 const PAGES: &str = "docs/controls";
+const PERMISSIONS: &str = "docs/permissions.md";
 
 /// A file that is not what the rules say.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +61,15 @@ fn expected(rules: &[&dyn AnyRule], root: &Path) -> Result<BTreeMap<PathBuf, Str
         (PathBuf::from(format!("{PAGES}.md")), index(rules)),
         (PathBuf::from("docs/cost.md"), cost::page(rules)),
     ]);
+    let mut calls = BTreeMap::new();
     for rule in rules {
         let name = rule.metadata().name;
-        let examples = examples(&root.join("events").join(name))?;
+        let events = root.join("events").join(name);
+        calls.insert(name, Calls::recorded(&events)?);
+        let examples = examples(&events)?;
         files.insert(PathBuf::from(format!("{PAGES}/{name}.md")), page(*rule, &examples));
     }
+    files.insert(PathBuf::from(PERMISSIONS), permissions::page(rules, &calls));
     let readme = PathBuf::from("README.md");
     if let Some(text) = read(&root.join(&readme))? {
         let spliced = splice(&text, &table(rules, PAGES)).ok_or_else(|| {
@@ -78,14 +84,17 @@ fn expected(rules: &[&dyn AnyRule], root: &Path) -> Result<BTreeMap<PathBuf, Str
 fn examples(events: &Path) -> Result<Vec<Example>> {
     let mut examples = Vec::new();
     for case in entries(events)? {
-        let path = case.join("evaluations.json");
-        if let Some(text) = read(&path)? {
-            let of_case: Vec<Example> = serde_json::from_str(&text)
-                .map_err(|error| Error::Unreadable(format!("{}: {error}", path.display())))?;
-            examples.extend(of_case);
-        }
+        examples.extend(verdicts(&case)?);
     }
     Ok(examples)
+}
+
+/// The verdicts that an event is known to get; none where it must fail.
+pub(super) fn verdicts(case: &Path) -> Result<Vec<Example>> {
+    let path = case.join("evaluations.json");
+    let Some(text) = read(&path)? else { return Ok(Vec::new()) };
+    serde_json::from_str(&text)
+        .map_err(|error| Error::Unreadable(format!("{}: {error}", path.display())))
 }
 
 fn pages_in(root: &Path) -> Result<Vec<PathBuf>> {
@@ -95,7 +104,7 @@ fn pages_in(root: &Path) -> Result<Vec<PathBuf>> {
 }
 
 /// What lies in a folder, sorted; nothing where there is no folder.
-fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
+pub(super) fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let listed = || -> io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 use shared::{AnyRule, Metadata, Scope};
 
+use super::permissions::resource;
 use super::{cell, lines, readme};
 
 /// A verdict that a replayed event is known to get: what the reader of a page may meet.
@@ -22,7 +23,8 @@ pub struct Example {
 
 /// The most examples that a page shows of one kind of verdict.
 const SHOWN: usize = 4;
-const GENERATED: &str = "<!-- Rendered from the rule: edit its source and run `make bless`. -->\n";
+pub(super) const GENERATED: &str =
+    "<!-- Rendered from the rule: edit its source and run `make bless`. -->\n";
 
 /// The list of all controls.
 pub fn index(rules: &[&dyn AnyRule]) -> String {
@@ -95,10 +97,7 @@ fn parameters(rule: &dyn AnyRule) -> String {
 fn permissions(metadata: &Metadata) -> String {
     let mut text = "## Permissions\n\nThe function's role grants these calls, and none besides but its own log and the queue of failed invocations.\n\n| Action | Resource |\n|---|---|\n".to_owned();
     for permission in metadata.all_permissions() {
-        let resource = permission
-            .resource
-            .replace("${ControlId}", metadata.control_id())
-            .replace("${Control}", metadata.name);
+        let resource = resource(metadata, &permission);
         writeln!(text, "| `{}` | `{resource}` |", permission.action).expect("text takes it");
     }
     text

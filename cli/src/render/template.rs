@@ -80,6 +80,7 @@ pub fn template(rules: &[&dyn AnyRule]) -> String {
     [
         HEADER,
         &parameter::interface(&parameters),
+        &application(),
         &parameter::declarations(&parameters),
         &conditions(&parameters),
         GLOBALS,
@@ -88,6 +89,24 @@ pub fn template(rules: &[&dyn AnyRule]) -> String {
         OUTPUTS,
     ]
     .concat()
+}
+
+/// What the Serverless Application Repository shows of the pack, should somebody publish it there.
+fn application() -> String {
+    format!(
+        "  AWS::ServerlessRepo::Application:
+    Name: aws-core-rules
+    Description: AWS Config rules that answer the AWS core security playbook.
+    Author: aws-core-rules
+    SpdxLicenseId: {license}
+    LicenseUrl: LICENSE
+    ReadmeUrl: README.md
+    Labels: [config, compliance, security, audit, rust]
+    SemanticVersion: {version}
+",
+        license = env!("CARGO_PKG_LICENSE"),
+        version = env!("CARGO_PKG_VERSION"),
+    )
 }
 
 fn conditions(parameters: &[StackParameter]) -> String {

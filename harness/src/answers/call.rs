@@ -117,6 +117,19 @@ impl RestOperation {
     }
 }
 
+/// The operations whose IAM action is called otherwise.
+const ACTIONS: &[(&str, &str, &str)] = &[
+    ("s3", "ListBuckets", "s3:ListAllMyBuckets"),
+    ("s3control", "GetPublicAccessBlock", "s3:GetAccountPublicAccessBlock"),
+    ("tagging", "GetTagValues", "tag:GetTagValues"),
+];
+
+/// The IAM action that permits an operation of a service.
+pub fn action(service: &str, operation: &str) -> String {
+    let other = ACTIONS.iter().find(|it| (it.0, it.1) == (service, operation));
+    other.map_or_else(|| format!("{service}:{operation}"), |it| it.2.to_owned())
+}
+
 impl Call {
     /// Reads what a request asks for.
     pub(super) fn read(parts: &Parts, body: &Bytes) -> Self {
@@ -139,6 +152,11 @@ impl Call {
         };
         let (service, region) = (service.to_owned(), region.to_owned());
         Self { service, operation, region, body, protocol }
+    }
+
+    /// The IAM action that permits it.
+    pub fn action(&self) -> String {
+        action(&self.service, &self.operation)
     }
 
     /// The body as JSON; null where it is none.

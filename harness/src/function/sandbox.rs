@@ -111,7 +111,8 @@ fn failure(error_type: &str, request_id: &str, what: &str) -> Failure {
     Failure::new(error_type, format!("RequestId: {request_id} Error: {what}"))
 }
 
-/// What Lambda sets, with credentials that open nothing.
+/// What Lambda sets, with credentials that open nothing: the access key is the function's name, by
+/// which the local AWS tells whose role a call is made under.
 fn environment(settings: &Settings, runtime_api: &str) -> Vec<(String, String)> {
     let Settings { name, region, endpoint_url, memory, environment, .. } = settings;
     let group = format!("/aws/lambda/{name}");
@@ -124,7 +125,7 @@ fn environment(settings: &Settings, runtime_api: &str) -> Vec<(String, String)> 
         ("AWS_LAMBDA_LOG_GROUP_NAME", &group),
         ("AWS_LAMBDA_LOG_STREAM_NAME", "local"),
         ("AWS_REGION", region),
-        ("AWS_ACCESS_KEY_ID", "local"),
+        ("AWS_ACCESS_KEY_ID", name),
         ("AWS_SECRET_ACCESS_KEY", "local"),
         ("AWS_SESSION_TOKEN", "local"),
         ("AWS_ENDPOINT_URL", endpoint_url),

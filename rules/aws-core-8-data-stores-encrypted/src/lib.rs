@@ -16,7 +16,7 @@ mod store;
 use shared::rds::Kind;
 use shared::{
     Cause, ConfigurationItem, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule,
-    Scope, Section, Subject, Timestamp, Trigger, Verdict,
+    Scope, Section, Subject, Timestamp, Trigger, Verdict, db_cluster, db_instance,
 };
 
 use cache::{CACHE_CLUSTER, REPLICATION_GROUP};
@@ -69,10 +69,10 @@ impl Rule for DataStoresEncrypted {
             Permission::everywhere("dax:DescribeClusters"),
             Permission::everywhere("elasticache:DescribeCacheClusters"),
             Permission::everywhere("elasticache:DescribeReplicationGroups"),
-            Permission::on("rds:DescribeDBClusterSnapshots", RDS),
-            Permission::on("rds:DescribeDBClusters", RDS),
-            Permission::on("rds:DescribeDBInstances", RDS),
-            Permission::on("rds:DescribeDBSnapshots", RDS),
+            Permission::on("rds:DescribeDBClusterSnapshots", CLUSTER_SNAPSHOTS),
+            Permission::on(db_cluster::ACTION, db_cluster::RESOURCE),
+            Permission::on(db_instance::ACTION, db_instance::RESOURCE),
+            Permission::on("rds:DescribeDBSnapshots", SNAPSHOTS),
         ],
         attested: false,
         references: &[
@@ -119,7 +119,9 @@ impl Rule for DataStoresEncrypted {
     }
 }
 
-const RDS: &str = "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:*";
+const SNAPSHOTS: &str = "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:snapshot:*";
+const CLUSTER_SNAPSHOTS: &str =
+    "arn:${AWS::Partition}:rds:${AWS::Region}:${AWS::AccountId}:cluster-snapshot:*";
 
 /// The facts on the store that `item` is the state of; `None` where it has gone since.
 async fn changed(

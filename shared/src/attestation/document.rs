@@ -57,15 +57,15 @@ impl TryFrom<String> for Answer {
 }
 
 /// The dates of a document.
-pub(super) struct Dates {
-    pub(super) attested: Date,
-    pub(super) expires: Date,
-    pub(super) tested: Option<Date>,
+pub(crate) struct Dates {
+    pub(crate) attested: Date,
+    pub(crate) expires: Date,
+    pub(crate) tested: Option<Date>,
 }
 
 impl Document {
     /// Reads a document and checks what can be told from it alone.
-    pub(super) fn read(json: &str) -> Result<(Self, Dates), String> {
+    pub(crate) fn read(json: &str) -> Result<(Self, Dates), String> {
         if json.len() > LIMIT {
             return Err(format!("it is longer than {LIMIT} bytes"));
         }

@@ -1,11 +1,32 @@
 //! One entry of a list of exceptions.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
 use crate::date::Date;
 use crate::document;
 use crate::evaluation::Evaluation;
+
+/// An exception as it is written: JSON, without unknown or repeated fields.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Document {
+    /// The resources it is for: a pattern with `*` and `?` of their ids or ARNs.
+    pub resource: String,
+    /// Why the finding is accepted.
+    pub reason: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Who approved it.
+    pub approver: String,
+    /// The first day of its validity.
+    pub created_on: String,
+    /// The last day of its validity.
+    pub expires_on: String,
+    /// Where it was discussed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ticket: Option<String>,
+}
 
 /// A well-formed exception.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,48 +53,39 @@ impl Exception {
     /// # Errors
     /// What is wrong with it, as part of a sentence.
     pub fn read(json: &str) -> Result<Self, String> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "camelCase", deny_unknown_fields)]
-        struct Wire {
-            resource: String,
-            reason: String,
-            owner: String,
-            approver: String,
-            created_on: String,
-            expires_on: String,
-            ticket: Option<String>,
-        }
-        let wire: Wire = document::object(json)?;
+        let written: Document = document::object(json)?;
         for (field, text) in [
-            ("resource", &wire.resource),
-            ("reason", &wire.reason),
-            ("owner", &wire.owner),
-            ("approver", &wire.approver),
+            ("resource", &written.resource),
+            ("reason", &written.reason),
+            ("owner", &written.owner),
+            ("approver", &written.approver),
         ] {
             if text.trim().is_empty() {
                 return Err(format!("{field} is empty"));
             }
         }
-        let created_on = document::date("createdOn", &wire.created_on)?;
-        let expires_on = document::date("expiresOn", &wire.expires_on)?;
+        let created_on = document::date("createdOn", &written.created_on)?;
+        let expires_on = document::date("expiresOn", &written.expires_on)?;
         if expires_on <= created_on {
             return Err("expiresOn is not after createdOn".to_owned());
         }
-        let Wire { resource, reason, owner, approver, ticket, .. } = wire;
+        let Document { resource, reason, owner, approver, ticket, .. } = written;
         Ok(Self { resource, reason, owner, approver, created_on, expires_on, ticket })
     }
 }
 
 /// An entry as it was found.
-pub(super) struct Entry {
+pub(crate) struct Entry {
     /// What it is meant for; `None` if not even that can be read.
-    resource: Option<WildMatch>,
-    read: Result<Exception, String>,
+    pub(crate) resource: Option<String>,
+    /// The exception, or what is wrong with it.
+    pub(crate) read: Result<Exception, String>,
+    pattern: Option<WildMatch>,
 }
 
 /// What an entry does on a day. Of two, the greater one decides.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Standing<'e> {
+pub(crate) enum Standing<'e> {
     Expired(Date),
     NotYetValid(Date),
     Malformed(&'e str),
@@ -93,18 +105,18 @@ impl Entry {
             Err(_) => serde_json::from_str(json).ok().map(|meant: Meant| meant.resource),
         };
         let resource = resource.filter(|glob| !glob.trim().is_empty());
-        Self { resource: resource.map(|glob| WildMatch::new(&glob)), read }
+        Self { pattern: resource.as_deref().map(WildMatch::new), resource, read }
     }
 
     /// Whether it is, or may be, meant for the resource of `finding`.
     pub(super) fn may_mean(&self, finding: &Evaluation) -> bool {
-        self.resource.as_ref().is_none_or(|glob| {
+        self.pattern.as_ref().is_none_or(|glob| {
             glob.matches(&finding.resource_id)
                 || finding.arn.as_deref().is_some_and(|arn| glob.matches(arn))
         })
     }
 
-    pub(super) fn standing(&self, today: Date) -> Standing<'_> {
+    pub(crate) fn standing(&self, today: Date) -> Standing<'_> {
         match &self.read {
             Err(why) => Standing::Malformed(why),
             Ok(it) if it.expires_on < today => Standing::Expired(it.expires_on),

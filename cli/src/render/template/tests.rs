@@ -150,6 +150,25 @@ fn a_rule_of_the_home_region_is_nowhere_else() {
     assert_eq!(fake::RULES[1].metadata().scope, Scope::HomeRegion);
 }
 
+/// Within what the Serverless Application Repository takes.
+#[test]
+fn the_repository_of_applications_would_take_it() {
+    let template = parsed(RULES);
+    let application = &template["Metadata"]["AWS::ServerlessRepo::Application"];
+    let text = |name: &str| application[name].as_str().unwrap();
+    let name = text("Name");
+    assert!(name.len() <= 140 && name.chars().all(|it| it.is_ascii_alphanumeric() || it == '-'));
+    assert!(text("Description").len() <= 256 && text("Author").len() <= 127);
+    assert_eq!(text("SemanticVersion").split('.').count(), 3);
+    assert_eq!(text("SpdxLicenseId"), "Apache-2.0");
+    for file in [text("LicenseUrl"), text("ReadmeUrl")] {
+        let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(file);
+        assert!(path.is_file(), "{file}");
+    }
+    let labels = texts(&application["Labels"]);
+    assert!(labels.len() <= 10 && labels.iter().all(|it| it.len() <= 127));
+}
+
 #[test]
 fn only_aws_config_of_the_account_invokes() {
     for permission in of_type(&parsed(RULES), "AWS::Lambda::Permission") {

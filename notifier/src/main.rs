@@ -1,0 +1,5 @@
+//! The notifier as a Lambda function.
+
+fn main() -> shared::Result<()> {
+    notifier::run()
+}

@@ -1,0 +1,103 @@
+//! The statements of people below one path, as one list: which are in force, for how long, and what
+//! is wrong with the others.
+
+mod reading;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::attestation::{Answer, AttestationParameters};
+use crate::date::{self, Date};
+use crate::parameter_store::Stored;
+
+/// One attestation, or one entry of a list of exceptions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Listed {
+    /// What it is.
+    pub kind: Kind,
+    /// The control that it is for: the id of an attestation's, the rule's name of an exception's.
+    pub control: String,
+    /// The resources that an exception is for: a pattern.
+    pub resource: Option<String>,
+    /// What it is worth.
+    #[serde(flatten)]
+    pub state: State,
+    /// Who stands for it: the attestor, or the owner of an exception.
+    pub person: Option<String>,
+    /// The attestation's answer.
+    pub answer: Option<Answer>,
+    /// What is confirmed, or why a finding is accepted.
+    pub text: Option<String>,
+    /// The first day of its validity.
+    pub from: Option<Date>,
+    /// The last day of its validity.
+    pub until: Option<Date>,
+    /// The name of the parameter that holds it.
+    pub parameter: String,
+    /// When that was last changed.
+    pub modified: Option<Timestamp>,
+}
+
+/// What a statement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Kind {
+    /// A person's confirmation.
+    Attestation,
+    /// The acceptance of findings.
+    Exception,
+    /// Something that lies where no rule looks.
+    Stray,
+}
+
+/// What a statement is worth on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase", tag = "state", content = "why")]
+pub enum State {
+    /// It counts for nothing: why, as part of a sentence.
+    Malformed(String),
+    /// Its last day has passed.
+    Expired,
+    /// Its first day is yet to come.
+    NotYetValid,
+    /// It counts.
+    InForce,
+}
+
+/// What the rules compare statements with.
+#[derive(Debug, Clone)]
+pub struct Terms {
+    /// The path below which statements lie.
+    pub prefix: String,
+    /// The account whose rules read them.
+    pub account_id: String,
+    /// What the rules ask of attestations. The trusted attestors are not looked at: who wrote a
+    /// parameter is not listed with its value.
+    pub attestation: AttestationParameters,
+}
+
+impl Listed {
+    /// What `parameter` holds, as it counts on the day `today`: one attestation, or each entry of a
+    /// list of exceptions by itself.
+    pub fn all_of(parameter: &Stored, terms: &Terms, today: Date) -> Vec<Self> {
+        reading::read(parameter, terms, today)
+    }
+
+    /// The days after `today` on which it is still valid; negative once it has expired.
+    pub fn days_left(&self, today: Date) -> Option<i64> {
+        self.until.map(|until| date::days_between(today, until))
+    }
+
+    /// Whether somebody must act: it counts for nothing, or will in at most `within` days.
+    pub fn needs_attention(&self, today: Date, within: u32) -> bool {
+        match self.state {
+            State::Malformed(_) | State::Expired => true,
+            State::NotYetValid => false,
+            State::InForce => self.days_left(today).is_some_and(|days| days <= i64::from(within)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
