@@ -28,7 +28,7 @@ impl Loop {
         let binaries = build_binaries_of([GROUPS, PLAN, "aws-core"]);
         let template = Path::new(env!("CARGO_TARGET_TMPDIR")).join("statements.yaml");
         let rules = [GROUPS, PLAN].map(|name| find(name).unwrap());
-        std::fs::write(&template, render::template(&rules)).unwrap();
+        std::fs::write(&template, render::template(&rules, render::Flavour::Serverless)).unwrap();
         let python = Installation { python: "python3".into(), sources: root().join("local") };
         let world = World::start(python, &template, &binaries, [GROUPS, PLAN]).await.expect(
             "the local AWS needs the packages of local/requirements.txt (`make test` sets up)",

@@ -65,6 +65,8 @@ pub enum GapReason {
     Unverified,
     /// AWS Config does not record a type that the control needs.
     NotRecorded,
+    /// Part of what the control asks AWS is not in what was read.
+    NotAsked,
 }
 
 impl GapReason {
@@ -77,6 +79,7 @@ impl GapReason {
             Self::Stale => "results are old",
             Self::Unverified => "could not be verified",
             Self::NotRecorded => "type not recorded",
+            Self::NotAsked => "not asked of AWS",
         }
     }
 
@@ -89,6 +92,7 @@ impl GapReason {
             Self::Stale => "stale",
             Self::Unverified => "unverified",
             Self::NotRecorded => "not_recorded",
+            Self::NotAsked => "not_asked",
         }
     }
 }

@@ -3,10 +3,10 @@
 pub mod asff;
 pub mod csv;
 mod finding;
+pub mod html;
 mod identity;
 pub mod junit;
 pub mod ocsf;
 pub mod oscal;
 mod severity;
-pub mod html;
 pub mod xlsx;

@@ -73,8 +73,8 @@ pub(crate) fn sighting(at: (&str, &str), rows: Vec<Row>) -> Sighting {
     let results = Results {
         rule_name: "aws-core-19-ingress-http-only".to_owned(),
         rule_version: Some("0.1.0".to_owned()),
-        last_run: None,
         rows,
+        ..Results::default()
     };
     Sighting { place: place(at), state: State::Results(results) }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use shared::{ComplianceType, Metadata, Scope, Timestamp};
 
+use crate::coverage::GapReason;
+
 /// An account and a region.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -51,10 +53,13 @@ pub struct Results {
     pub last_run: Option<Timestamp>,
     /// One row a resource.
     pub rows: Vec<Row>,
+    /// What the reader knows to be missing beside the rows, and why, each in a sentence.
+    pub missing: Vec<(GapReason, String)>,
 }
 
 /// The verdict on one resource.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Row {
     /// The type of the resource.
     pub resource_type: String,

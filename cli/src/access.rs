@@ -44,16 +44,49 @@ pub fn in_region(sdk: &SdkConfig, region: &str) -> SdkConfig {
     sdk.to_builder().region(Region::new(region.to_owned())).build()
 }
 
-/// The account that the credentials are of.
+/// The regions that are enabled in the account, sorted.
+///
+/// # Errors
+/// If EC2 does not say.
+pub async fn regions(sdk: &SdkConfig) -> shared::Result<Vec<String>> {
+    let answer = aws_sdk_ec2::Client::new(sdk).describe_regions().send().await;
+    let answer = answer.map_err(Error::calling("ec2:DescribeRegions"))?;
+    let regions = answer.regions.unwrap_or_default().into_iter();
+    let mut regions: Vec<String> = regions.filter_map(|it| it.region_name).collect();
+    regions.sort_unstable();
+    Ok(regions)
+}
+
+/// Whom the credentials are of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The account.
+    pub account: String,
+    /// The partition, such as `aws` or `aws-cn`.
+    pub partition: String,
+}
+
+/// Whom the credentials are of.
 ///
 /// # Errors
 /// If STS does not say: `GetCallerIdentity` needs no permission, so mostly there are no credentials.
-pub async fn account(sdk: &SdkConfig) -> Result<String> {
+pub async fn identity(sdk: &SdkConfig) -> Result<Identity> {
     let identity = aws_sdk_sts::Client::new(sdk).get_caller_identity().send().await;
     let identity = identity.map_err(Error::calling("sts:GetCallerIdentity"))?;
     let missing = || {
         let message = "the answer to sts:GetCallerIdentity lacks the account";
         Error::new(shared::Code::CallFailed, message)
     };
-    Ok(identity.account.ok_or_else(missing)?)
+    // arn:aws:sts::111122223333:assumed-role/audit/someone
+    let partition = identity.arn.as_deref().and_then(|arn| arn.split(':').nth(1));
+    let partition = partition.unwrap_or("aws").to_owned();
+    Ok(Identity { account: identity.account.ok_or_else(missing)?, partition })
+}
+
+/// The account that the credentials are of.
+///
+/// # Errors
+/// As of [`identity`].
+pub async fn account(sdk: &SdkConfig) -> Result<String> {
+    Ok(identity(sdk).await?.account)
 }

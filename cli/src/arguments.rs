@@ -13,6 +13,7 @@ use crate::questionnaire::QuestionnaireArguments;
 use crate::render::Render;
 use crate::report::ReportArguments;
 use crate::rules::Rules;
+use crate::scan::Scan;
 use crate::statements::StatementsArguments;
 
 /// AWS Config rules that answer the AWS core security playbook: what they check, what they say of
@@ -36,6 +37,8 @@ pub enum Command {
     Report(ReportArguments),
     /// Send the questionnaire to a third party, and check its answers against the evidence
     Questionnaire(QuestionnaireArguments),
+    /// Answer the questionnaire without deploying anything: run the rules here, with your credentials
+    Scan(Scan),
     /// Check what the deployment needs and, afterwards, whether it works
     Doctor(Doctor),
     /// Estimate what the pack costs in a month

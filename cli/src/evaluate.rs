@@ -1,8 +1,13 @@
 //! `aws-core evaluate`: verdicts on what was saved, without AWS.
 
+mod answered;
+mod credentials;
 mod document;
-mod given;
+mod file;
+mod folder;
 mod judge;
+mod newest;
+mod prepared;
 mod rows;
 mod source;
 mod tally;
@@ -12,19 +17,17 @@ mod tests;
 use std::path::PathBuf;
 
 use clap::Args;
-use shared::item::{Memory, Sketch};
-use shared::{AnyRule, ComplianceType, ConfigurationItem};
+use indicatif::ProgressBar;
+use shared::{AnyRule, Timestamp};
 
-use self::document::Change;
-use self::given::Given;
-use self::judge::{Judge, Row};
+use self::credentials::Credentials;
+use self::judge::Judge;
 use self::rows::Rows;
-use self::source::Source;
 use crate::Outcome;
 use crate::error::{Error, Result};
-use crate::items::{Items, Piece};
+use crate::given::Given;
 use crate::output::{Format, Output, note};
-use crate::registry;
+use crate::{registry, report};
 
 /// Judge saved events, configuration items and whole snapshots, without AWS.
 #[derive(Debug, Args)]
@@ -35,6 +38,10 @@ A file may hold what AWS Config sends to a function (the event) or to a topic (t
 one configuration item or a list of them, the answer of `aws configservice \
 get-resource-config-history`, or a snapshot or history file as AWS Config delivers it to S3; plain \
 or compressed with gzip. Files of any length are read in the same memory.
+
+A folder is searched for such files, as they lie in the bucket of AWS Config's deliveries; of each \
+resource the newest state in the folder is judged. A credential report is judged by the controls that \
+read it, as far as it goes.
 
 Every rule that a change of an item invokes judges it. A rule that would have to ask AWS cannot; \
 that is said, and is no pass.",
@@ -56,12 +63,27 @@ Examples:
   aws configservice get-resource-config-history --resource-type AWS::EC2::SecurityGroup \\
       --resource-id sg-0123456789abcdef0 --limit 1 | aws-core evaluate -
   echo '{\"aws-core-19\": {\"approvedTcpPorts\": \"443\"}}' > parameters.json
-  aws-core evaluate --parameters parameters.json snapshot.json"
+  aws-core evaluate --parameters parameters.json snapshot.json
+  aws s3 sync s3://config-bucket/AWSLogs AWSLogs && aws-core evaluate --report out AWSLogs
+  aws iam get-credential-report > credentials.json
+  aws-core evaluate --credential-report credentials.json"
 )]
 pub struct Evaluate {
-    /// The files to judge; - is the standard input
-    #[arg(required = true, value_name = "FILE")]
+    /// The files and folders to judge; - is the standard input
+    #[arg(required_unless_present = "credential_report", value_name = "FILE")]
     files: Vec<PathBuf>,
+    /// Also judge a saved credential report: what the AWS CLI printed, or the table itself
+    #[arg(long, value_name = "FILE")]
+    credential_report: Option<PathBuf>,
+    /// When IAM generated that table, such as 2026-01-15 or 2026-01-15T12:00:00Z
+    #[arg(long, value_name = "TIME", requires = "credential_report")]
+    generated: Option<String>,
+    /// Also answer the questionnaire as far as this goes, into this folder, in every form
+    #[arg(long, value_name = "FOLDER")]
+    report: Option<PathBuf>,
+    /// Compare that report with this earlier report.json
+    #[arg(long, value_name = "FILE", requires = "report")]
+    since: Option<PathBuf>,
     /// Judge by this control alone: its number, id or name (may be given several times)
     #[arg(long = "control", value_name = "CONTROL")]
     controls: Vec<String>,
@@ -77,115 +99,76 @@ pub struct Evaluate {
 }
 
 impl Evaluate {
-    /// Judges the files by `rules`.
-    pub async fn run(self, rules: &[&dyn AnyRule], output: &mut Output) -> Result<Outcome> {
+    /// Judges the files by `rules`; a report of it is made at the moment `now`.
+    pub async fn run(
+        self,
+        rules: &[&dyn AnyRule],
+        now: Timestamp,
+        output: &mut Output,
+    ) -> Result<Outcome> {
         let given = self.parameters.as_deref().map(Given::read).transpose()?.unwrap_or_default();
+        let reported = self.credential_report.is_some();
         let chosen: Vec<&dyn AnyRule> = match self.controls.as_slice() {
             [] => rules.to_vec(),
             names => names
                 .iter()
-                .map(|name| registry::find_in(rules, name).and_then(judges_changes))
+                .map(|name| {
+                    registry::find_in(rules, name).and_then(|it| judges_saved(it, reported))
+                })
                 .collect::<Result<_>>()?,
         };
         given.check(&chosen)?;
+        let earlier = self.since.as_deref().map(report::saved).transpose()?;
+        let credentials = match &self.credential_report {
+            Some(path) => Some(Credentials::read(path, self.generated.as_deref())?),
+            None => None,
+        };
         let mut judge = Judge::new(&chosen, &given)?;
+        if self.report.is_some() {
+            judge.collect();
+        }
         let mut rows = Rows::new(self.format, self.all, output)?;
         let mut unreadable = 0_usize;
         for path in &self.files {
-            unreadable += evaluate(path, &mut judge, &mut rows).await?;
+            unreadable += if path.is_dir() {
+                folder::evaluate(path, &mut judge, &mut rows).await?
+            } else {
+                file::evaluate(path, None, &mut judge, &mut rows).await?
+            };
+        }
+        if let Some(credentials) = &credentials {
+            judge
+                .judge_credentials(credentials, |row| rows.row(&row, &ProgressBar::hidden()))
+                .await?;
         }
         rows.finish(&judge, unreadable)?;
-        Ok(match judge.outcome() {
+        let outcome = match judge.outcome() {
             _ if unreadable > 0 => Outcome::Unreadable,
             outcome => outcome,
-        })
+        };
+        if let Some(folder) = &self.report {
+            let mut report = judge.report(unreadable, now);
+            if let Some(earlier) = &earlier {
+                report.compare(earlier);
+            }
+            let written = report::write_all(&report, folder)?;
+            note(format_args!("wrote {} into {}", written.join(", "), folder.display()));
+        }
+        Ok(outcome)
     }
 }
 
-fn judges_changes(rule: &dyn AnyRule) -> Result<&dyn AnyRule> {
+/// The rule, if it judges what can be saved.
+fn judges_saved(rule: &dyn AnyRule, reported: bool) -> Result<&dyn AnyRule> {
     let metadata = rule.metadata();
     if metadata.trigger.changes.is_empty() {
         let name = metadata.name;
-        return Err(Error::Usage(format!(
-            "{name} judges what it asks AWS for on a schedule, no saved items"
-        )));
+        let why = match (credentials::are_read_by(metadata), reported) {
+            (true, true) => return Ok(rule),
+            (true, false) => "judges the credential report; give it by --credential-report",
+            (false, _) => "judges what it asks AWS for on a schedule, no saved items",
+        };
+        return Err(Error::Usage(format!("{name} {why}")));
     }
     Ok(rule)
-}
-
-/// Reads the item that `bytes` begin with, if that is easily done and some rule judges it, and says
-/// how long it is. What cannot be read so easily may still be read by [`document`], or be told.
-fn glance(
-    bytes: &[u8],
-    judge: &Judge<'_>,
-    memory: &mut Memory,
-) -> Option<(Option<ConfigurationItem>, usize)> {
-    memory.forget();
-    let sketch = Sketch::of(bytes)?;
-    let length = sketch.length();
-    if judge.is_concerned_with(sketch.resource_type()?) {
-        Some((Some(sketch.read(memory)?), length))
-    } else {
-        Some((None, length))
-    }
-}
-
-/// Judges one file and says how much of it could not be read.
-async fn evaluate(
-    path: &std::path::Path,
-    judge: &mut Judge<'_>,
-    rows: &mut Rows<'_>,
-) -> Result<usize> {
-    let source = match Source::open(path, rows.leaves_room()) {
-        Ok(source) => source,
-        Err(error) => {
-            note(error);
-            return Ok(1);
-        }
-    };
-    let (name, progress) = (path.display(), source.progress());
-    let (mut items, mut memory) = (Items::new(source), Memory::default());
-    let (mut unreadable, mut position) = (0, 0_usize);
-    let mut complain = |position: usize, error: &dyn std::fmt::Display| {
-        progress.suspend(|| note(format_args!("{name}: item {position}: {error}")));
-        unreadable += 1;
-    };
-    loop {
-        position += 1;
-        let read = match items.next_piece(|bytes| glance(bytes, judge, &mut memory)) {
-            Ok(Some(Piece::Read(Some(item)))) => Ok(Change::of(item)),
-            Ok(Some(Piece::Read(None))) => {
-                judge.pass_over();
-                continue;
-            }
-            Ok(Some(Piece::Item(bytes))) => document::item_or_event(bytes),
-            Ok(Some(Piece::Document(bytes))) => document::document(bytes),
-            Ok(None) => break,
-            Err(error) => {
-                // Nobody can say where the next item begins.
-                complain(position, &error);
-                break;
-            }
-        };
-        let judged = match read {
-            Ok(change) => {
-                let show = |row: Row<'_>| {
-                    if row.evaluation.compliance_type == ComplianceType::NonCompliant {
-                        // It was not read so closely that this could not be the file's fault.
-                        memory.check()?;
-                    }
-                    rows.row(&row, &progress)
-                };
-                judge.judge(change, show).await
-            }
-            Err(error) => Err(error.into()),
-        };
-        match judged {
-            Ok(()) => {}
-            Err(Error::Aws(error)) => complain(position, &error),
-            Err(error) => return Err(error),
-        }
-    }
-    progress.finish_and_clear();
-    Ok(unreadable)
 }

@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod error;
 pub mod evaluate;
 pub mod except;
+pub mod given;
 pub mod items;
 pub mod outcome;
 pub mod output;
@@ -19,6 +20,7 @@ pub mod registry;
 pub mod render;
 pub mod report;
 pub mod rules;
+pub mod scan;
 pub mod statements;
 mod sweep;
 
@@ -44,9 +46,10 @@ pub fn run(arguments: Arguments, now: Timestamp, output: &mut Output) -> Result<
     runtime.block_on(async {
         match arguments.command {
             Command::Rules(rules) => rules.run(RULES, output),
-            Command::Evaluate(evaluate) => evaluate.run(RULES, output).await,
+            Command::Evaluate(evaluate) => evaluate.run(RULES, now, output).await,
             Command::Report(report) => report.run(RULES, now, output).await,
             Command::Questionnaire(questionnaire) => questionnaire.run(RULES, output),
+            Command::Scan(scan) => scan.run(RULES, now, output).await,
             Command::Doctor(doctor) => doctor.run(RULES, now, output).await,
             Command::Cost(cost) => cost.run(RULES, output),
             Command::Attest(attest) => attest.run(RULES, now, output).await,

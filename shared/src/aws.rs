@@ -17,6 +17,7 @@ use aws_types::sdk_config::{SharedAsyncSleep, SharedCredentialsProvider, SharedT
 use aws_types::service_config::{LoadServiceConfig, ServiceConfigKey};
 use jiff::Timestamp;
 
+use crate::credential_report::CredentialReport;
 use crate::error::{Code, Error, Result};
 
 /// How AWS is reached: region, credentials, endpoint, HTTP connections.
@@ -30,12 +31,26 @@ pub struct Aws(Arc<Inner>);
 struct Inner {
     sdk: SdkConfig,
     config: OnceLock<aws_sdk_config::Client>,
+    /// Given where nothing else can be asked.
+    credential_report: Option<CredentialReport>,
 }
 
 impl Aws {
     /// AWS as `sdk` reaches it.
     pub fn new(sdk: SdkConfig) -> Self {
-        Self(Arc::new(Inner { sdk, config: OnceLock::new() }))
+        Self(Arc::new(Inner { sdk, config: OnceLock::new(), credential_report: None }))
+    }
+
+    /// No more of AWS than the credential report, which somebody saved: every call fails.
+    pub fn of_saved(credential_report: CredentialReport) -> Self {
+        let sdk = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
+        let credential_report = Some(credential_report);
+        Self(Arc::new(Inner { sdk, config: OnceLock::new(), credential_report }))
+    }
+
+    /// The credential report, where there is no more of AWS than that.
+    pub fn saved_credential_report(&self) -> Option<&CredentialReport> {
+        self.0.credential_report.as_ref()
     }
 
     /// AWS as a Lambda function reaches it: region and credentials are environment variables, which

@@ -61,6 +61,17 @@ impl CredentialReport {
         self.root.clone().unwrap_or_else(|| Err(lacks("the root user")))
     }
 
+    /// The users of the report itself, in the order of their ARNs: whether they still exist, nobody was
+    /// asked. A row that cannot be read is there all the same.
+    pub fn rows(&self) -> impl Iterator<Item = User> {
+        self.users.iter().map(|(arn, row)| {
+            let name = arn.rsplit('/').next().unwrap_or(arn).to_owned();
+            let created = row.as_ref().map_or(Timestamp::UNIX_EPOCH, |it| it.created);
+            let (id, arn) = (name.clone(), arn.clone());
+            User { id, name, arn, created, credentials: row.clone().map(Some) }
+        })
+    }
+
     /// The row of the user `arn` created at `created`, or `None` if the user is younger than the
     /// report.
     ///

@@ -5,6 +5,7 @@
 //! expired or is malformed excepts nothing, and the annotation ends with a note of it.
 
 mod entry;
+mod store;
 
 use serde_json::value::RawValue;
 
@@ -16,6 +17,7 @@ use crate::evaluation::{ComplianceType, Evaluation};
 
 pub use entry::{Document, Exception};
 pub(crate) use entry::{Entry, Standing};
+pub use store::Exceptions;
 
 /// What an annotation can spare for naming an owner, and for a note.
 const MAX_OWNER: usize = 100;

@@ -1,7 +1,6 @@
 //! A rule as a Lambda function.
 
-use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::sync::Arc;
 
 use lambda_runtime::{Diagnostic, LambdaEvent, service_fn};
 use serde_json::Value;
@@ -9,16 +8,11 @@ use serde_json::Value;
 use crate::aws::Aws;
 use crate::error::{Code, Error, Result};
 use crate::event::{Event, Notification};
+use crate::exception::Exceptions;
 use crate::invocation::{Environment, Parameters};
 use crate::metadata::Scope;
 use crate::rule::AnyRule;
-use crate::{
-    ComplianceType, Evaluation, Timestamp, date, delivery, exception, history, parameter_store,
-    pipeline, results,
-};
-
-/// How long a warm function believes the exceptions it read.
-const EXCEPTIONS_LIFETIME: Duration = Duration::from_mins(5);
+use crate::{ComplianceType, Evaluation, delivery, history, pipeline, results};
 
 /// Serves `rule` until the environment is shut down: a rule's whole `main`.
 ///
@@ -26,7 +20,7 @@ const EXCEPTIONS_LIFETIME: Duration = Duration::from_mins(5);
 /// If the runtime cannot be set up or the Lambda Runtime API is lost.
 pub fn run(rule: &'static dyn AnyRule) -> Result<()> {
     crate::log::init();
-    let function = Function { rule, aws: Aws::of_function(), exceptions: Mutex::new(None) };
+    let function = Function { rule, aws: Aws::of_function(), exceptions: Exceptions::default() };
     // Made here and not at the first call: Lambda gives a start a whole core, and an invocation of
     // 128 MB a twelfth of one.
     function.aws.config();
@@ -67,7 +61,7 @@ fn failed(name: &str, error: &Error) -> Diagnostic {
 struct Function {
     rule: &'static dyn AnyRule,
     aws: Aws,
-    exceptions: Mutex<Option<(Instant, Option<String>)>>,
+    exceptions: Exceptions,
 }
 
 impl Function {
@@ -106,9 +100,8 @@ impl Function {
         };
 
         let non_compliant = |it: &Evaluation| it.compliance_type == ComplianceType::NonCompliant;
-        if findings.evaluations.iter().any(non_compliant) {
-            self.except(&mut findings.evaluations, &environment.parameters, time).await;
-        }
+        let metadata = rule.metadata();
+        self.exceptions.apply(metadata, &environment, &mut findings.evaluations, time).await;
         let judged = findings.evaluations.len();
         let non_compliant = findings.evaluations.iter().filter(|it| non_compliant(it)).count();
         let due = if findings.covers.is_empty() {
@@ -133,39 +126,5 @@ impl Function {
             tracing::warn!(code, rule, region, home, "reports in the home region only");
         }
         elsewhere
-    }
-
-    /// Applies the accepted exceptions; if they cannot be read, the findings stand and say so.
-    async fn except(
-        &self,
-        evaluations: &mut [Evaluation],
-        parameters: &Parameters,
-        time: Timestamp,
-    ) {
-        match self.exceptions(parameters).await {
-            Ok(None) => {}
-            Ok(Some(document)) => exception::apply(evaluations, &document, date::of(time)),
-            Err(error) => {
-                let (code, rule) = (error.code().as_str(), self.rule.metadata().name);
-                tracing::warn!(code, rule, "exceptions not read: {error}");
-                exception::unread(evaluations, &error);
-            }
-        }
-    }
-
-    /// The document of accepted exceptions.
-    async fn exceptions(&self, parameters: &Parameters) -> Result<Option<String>> {
-        let cached = self.exceptions.lock().expect("no holder panics").clone();
-        if let Some((read, document)) = cached
-            && read.elapsed() < EXCEPTIONS_LIFETIME
-        {
-            return Ok(document);
-        }
-        let prefix = &parameters.attestation_prefix.0;
-        let name = exception::parameter_name(prefix, self.rule.metadata().name);
-        let document = parameter_store::get(&self.aws, &parameters.home_region.0, &name).await?;
-        let read = Some((Instant::now(), document.clone()));
-        *self.exceptions.lock().expect("no holder panics") = read;
-        Ok(document)
     }
 }

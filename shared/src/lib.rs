@@ -49,6 +49,7 @@ pub mod regions;
 pub mod results;
 pub mod route_table;
 pub mod rule;
+pub mod scan;
 pub mod security_group;
 mod skim;
 pub mod spelling;

@@ -68,8 +68,28 @@ pub async fn all(invocation: &Invocation, resource_type: &str) -> Result<Vec<Lis
         "SELECT resourceId, arn, awsRegion, tags, configuration, supplementaryConfiguration \
          WHERE resourceType = '{resource_type}'"
     );
+    listed(invocation, &query, resource_type).await
+}
+
+/// Lists all resources of `resource_type` as [`all`] does, each with the moment at which its state was
+/// captured: what a change of it would tell a rule.
+///
+/// Needs `config:SelectResourceConfig`.
+///
+/// # Errors
+/// If not every page can be read.
+pub async fn items(invocation: &Invocation, resource_type: &str) -> Result<Vec<Listed>> {
+    let query = format!(
+        "SELECT resourceId, resourceName, arn, accountId, awsRegion, tags, configuration, \
+         supplementaryConfiguration, configurationItemCaptureTime, configurationItemStatus \
+         WHERE resourceType = '{resource_type}'"
+    );
+    listed(invocation, &query, resource_type).await
+}
+
+async fn listed(invocation: &Invocation, query: &str, resource_type: &str) -> Result<Vec<Listed>> {
     let mut listed = Vec::new();
-    each_row(invocation, &query, None, |row| {
+    each_row(invocation, query, None, |row| {
         listed.push(Listed::from_row(row, resource_type)?);
         Ok(())
     })

@@ -52,6 +52,9 @@ impl Seen {
 
     fn take(&mut self, metadata: &Metadata, place: &Place, mut results: Results, now: Timestamp) {
         self.coverage.places_assessed += 1;
+        for (reason, detail) in std::mem::take(&mut results.missing) {
+            self.miss(place.clone(), reason, detail);
+        }
         let rows = std::mem::take(&mut results.rows);
         let coverage = &mut self.coverage;
         let unverified = rows.iter().filter(|it| {
@@ -81,6 +84,12 @@ impl Seen {
     fn judge_silence(&mut self, metadata: &Metadata, silent: Vec<(Place, Results)>) {
         let speaks: BTreeSet<String> = self.evidence.iter().map(|it| it.account.clone()).collect();
         for (place, results) in silent {
+            if !results.missing.is_empty() {
+                for (reason, detail) in results.missing {
+                    self.miss(place.clone(), reason, detail);
+                }
+                continue;
+            }
             let ran = metadata.trigger.schedule.is_none() && results.last_run.is_some();
             let speaks = metadata.trigger.schedule.is_none() && speaks.contains(&place.account);
             if ran || speaks {

@@ -4,7 +4,7 @@ use aws_config::SdkConfig;
 use futures::{StreamExt as _, stream};
 use shared::aws::Aws;
 use shared::invocation::Parameters;
-use shared::{AnyRule, Error as AwsError, Metadata, Scope, Timestamp};
+use shared::{AnyRule, Metadata, Scope, Timestamp};
 
 use super::caller::Caller;
 use super::check::{Check, Diagnosis, Region};
@@ -76,7 +76,7 @@ pub async fn examine(
     account(sdk, &caller, rules, options, now, &mut diagnosis.account).await;
     let mut regions = vec![region];
     if options.all_regions {
-        match enabled(sdk).await {
+        match access::regions(sdk).await {
             Ok(enabled) => regions = enabled,
             Err(error) => diagnosis.account.push(Check::not_checked("Enabled regions", &error)),
         }
@@ -118,16 +118,6 @@ async fn account(
         let control = attested.control_id();
         checks.push(organization::statements(&aws, &options.parameters, control).await);
     }
-}
-
-/// The regions that are enabled, sorted.
-async fn enabled(sdk: &SdkConfig) -> shared::Result<Vec<String>> {
-    let answer = aws_sdk_ec2::Client::new(sdk).describe_regions().send().await;
-    let answer = answer.map_err(AwsError::calling("ec2:DescribeRegions"))?;
-    let regions = answer.regions.unwrap_or_default().into_iter();
-    let mut regions: Vec<String> = regions.filter_map(|it| it.region_name).collect();
-    regions.sort_unstable();
-    Ok(regions)
 }
 
 impl Place<'_> {

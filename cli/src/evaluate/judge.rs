@@ -3,20 +3,19 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use shared::event::RuleParameters;
-use shared::invocation::{Environment, Parameters};
-use shared::rule::ConfiguredRule;
-use shared::{AnyRule, Code, ConfigurationItem, Evaluation, Metadata, pipeline};
+use answers::Report;
+use shared::invocation::Environment;
+use shared::{AnyRule, Code, Evaluation, Metadata, Timestamp, Verdict};
 
+use super::answered::Collected;
+use super::credentials::{self, Credentials};
 use super::document::Change;
-use super::given::Given;
+use super::prepared::{Prepared, Said, Unsaid};
 use super::tally::Tally;
 use crate::Outcome;
 use crate::error::Result;
+use crate::given::Given;
 use crate::render::pack_rule_name;
-
-/// The account of an item that names none.
-const UNKNOWN: &str = "unknown";
 
 /// The rules that judge, and what they said so far.
 pub(super) struct Judge<'a> {
@@ -25,8 +24,12 @@ pub(super) struct Judge<'a> {
     tallies: Vec<Tally>,
     /// Items whose change invokes none of the rules.
     passed_over: usize,
+    /// Older states of resources, of which a newer one was judged.
+    superseded: usize,
     /// The first thing that each rule could not judge, and why.
     unjudged: Vec<Option<String>>,
+    /// All that was said, if it is wanted at the end.
+    collected: Option<Collected>,
 }
 
 /// A verdict, with where the resource is.
@@ -34,43 +37,6 @@ pub(super) struct Row<'a> {
     pub(super) metadata: &'static Metadata,
     pub(super) environment: &'a Environment,
     pub(super) evaluation: &'a Evaluation,
-}
-
-struct Prepared<'a> {
-    source: &'a dyn AnyRule,
-    rule: Box<dyn ConfiguredRule>,
-    parameters: Parameters,
-    /// Where the last item was: the next one is nearly always from there too.
-    environment: Option<Arc<Environment>>,
-}
-
-impl<'a> Prepared<'a> {
-    fn new(source: &'a dyn AnyRule, given: &RuleParameters) -> shared::Result<Self> {
-        let (rule, parameters) = source.configure(given)?;
-        Ok(Self { source, rule, parameters, environment: None })
-    }
-
-    fn environment(&mut self, item: &ConfigurationItem) -> Arc<Environment> {
-        let account_id = item.account_id.as_deref().unwrap_or(UNKNOWN);
-        let region = item.region.as_deref().unwrap_or(UNKNOWN);
-        if let Some(last) = &self.environment
-            && last.account_id == account_id
-            && last.region == region
-        {
-            return Arc::clone(last);
-        }
-        let partition = item.arn.as_deref().and_then(|arn| arn.split(':').nth(1)).unwrap_or("aws");
-        let environment = Arc::new(Environment {
-            account_id: account_id.to_owned(),
-            region: region.to_owned(),
-            partition: partition.to_owned(),
-            rule_name: Some(self.rule.metadata().name.to_owned()),
-            parameters: self.parameters.clone(),
-            aws: None,
-        });
-        self.environment = Some(Arc::clone(&environment));
-        environment
-    }
 }
 
 impl<'a> Judge<'a> {
@@ -90,12 +56,35 @@ impl<'a> Judge<'a> {
         let of_type = of_type.into_iter().map(|(name, rules)| (name, rules.into())).collect();
         let tallies = vec![Tally::default(); prepared.len()];
         let unjudged = vec![None; prepared.len()];
-        Ok(Self { rules: prepared, of_type, tallies, passed_over: 0, unjudged })
+        Ok(Self {
+            rules: prepared,
+            of_type,
+            tallies,
+            passed_over: 0,
+            superseded: 0,
+            unjudged,
+            collected: None,
+        })
     }
 
     /// Whether a change of a resource of this type invokes some rule.
     pub(super) fn is_concerned_with(&self, resource_type: &str) -> bool {
         self.of_type.contains_key(resource_type)
+    }
+
+    /// From now on keeps all that is said, for [`Judge::report`].
+    pub(super) fn collect(&mut self) {
+        self.collected = Some(Collected::default());
+    }
+
+    /// Notes that an item is an older state of a resource.
+    pub(super) fn supersede(&mut self) {
+        self.superseded += 1;
+    }
+
+    /// How many items were older states.
+    pub(super) fn superseded(&self) -> usize {
+        self.superseded
     }
 
     /// Notes that an item was passed over, since its change invokes no rule.
@@ -116,7 +105,7 @@ impl<'a> Judge<'a> {
         if let Some((index, given)) = addressed {
             // The event was for this rule and carries its parameters.
             let prepared = &mut Prepared::new(self.rules[index].source, &given)?;
-            let said = find(prepared, left_scope, item).await;
+            let said = prepared.judge(left_scope, item).await;
             return self.said(index, said, &mut verdict);
         }
         let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
@@ -128,10 +117,10 @@ impl<'a> Judge<'a> {
         let mut all = Ok(());
         let (last, others) = indices.split_last().expect("a type is there because of a rule");
         for &index in others {
-            let said = find(&mut self.rules[index], left_scope, item.clone()).await;
+            let said = self.rules[index].judge(left_scope, item.clone()).await;
             all = all.and(self.said(index, said, &mut verdict));
         }
-        let said = find(&mut self.rules[*last], left_scope, item).await;
+        let said = self.rules[*last].judge(left_scope, item).await;
         all.and(self.said(*last, said, &mut verdict))
     }
 
@@ -141,21 +130,63 @@ impl<'a> Judge<'a> {
         said: Said,
         verdict: &mut impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let (environment, evaluations) = match said {
-            Ok(said) => said,
-            Err((resource, error)) if error.code() == Code::Offline => {
+        let metadata = self.rules[index].rule.metadata();
+        let Said { environment, result } = said;
+        let evaluations = match result {
+            Ok(evaluations) => evaluations,
+            Err(Unsaid { resource_type, resource_id, time, error })
+                if error.code() == Code::Offline =>
+            {
                 self.tallies[index].unjudged += 1;
-                self.unjudged[index].get_or_insert_with(|| format!("{resource}: {error}"));
+                self.unjudged[index].get_or_insert_with(|| format!("{resource_id}: {error}"));
+                if let Some(collected) = &mut self.collected {
+                    let verdict = Verdict::unverified(&resource_id, &error);
+                    let unverified = Evaluation::new(resource_type, resource_id, time, &verdict);
+                    collected.take(metadata, &environment, &unverified);
+                }
                 return Ok(());
             }
-            Err((_, error)) => return Err(error.into()),
+            Err(Unsaid { error, .. }) => return Err(error.into()),
         };
-        let metadata = self.rules[index].rule.metadata();
         for evaluation in &evaluations {
             verdict(Row { metadata, environment: &environment, evaluation })?;
             self.tallies[index].count(evaluation.compliance_type);
+            if let Some(collected) = &mut self.collected {
+                collected.take(metadata, &environment, evaluation);
+            }
         }
         Ok(())
+    }
+
+    /// Has every rule judge that reads the credential report.
+    pub(super) async fn judge_credentials(
+        &mut self,
+        credentials: &Credentials,
+        mut verdict: impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        for index in 0..self.rules.len() {
+            let prepared = &self.rules[index];
+            if credentials::are_read_by(prepared.rule.metadata()) {
+                let said = prepared.judge_credentials(credentials).await;
+                self.said(index, said, &mut verdict)?;
+            }
+        }
+        if let Some(collected) = &mut self.collected {
+            collected.has_credentials(&credentials.account);
+        }
+        Ok(())
+    }
+
+    /// The questionnaire, answered as far as what was said goes.
+    ///
+    /// # Panics
+    /// If nothing was collected.
+    pub(super) fn report(&mut self, unreadable: usize, now: Timestamp) -> Report {
+        let collected = self.collected.take().expect("it was collected");
+        let home = self.rules.first().map(|it| it.parameters.home_region.0.clone());
+        let rules: Vec<&'static Metadata> =
+            self.rules.iter().map(|it| it.rule.metadata()).collect();
+        collected.report(&rules, &home.unwrap_or_default(), unreadable, now)
     }
 
     /// What each rule said that was asked.
@@ -186,20 +217,6 @@ impl<'a> Judge<'a> {
         } else {
             Outcome::Clean
         }
-    }
-}
-
-/// What a rule said of an item, or of which resource it could say nothing.
-type Said = Result<(Arc<Environment>, Vec<Evaluation>), (String, shared::Error)>;
-
-async fn find(prepared: &mut Prepared<'_>, left_scope: bool, item: ConfigurationItem) -> Said {
-    let environment = prepared.environment(&item);
-    let rule = prepared.rule.as_ref();
-    // An identifier is worth keeping for those that fail alone; they are few.
-    let resource = item.resource_id.clone();
-    match pipeline::judge(rule, &environment, left_scope, item).await {
-        Ok(findings) => Ok((environment, findings.evaluations)),
-        Err(error) => Err((resource, error)),
     }
 }
 

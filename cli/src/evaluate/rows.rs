@@ -118,6 +118,10 @@ impl<'a> Rows<'a> {
         if judge.passed_over() > 0 {
             note(format_args!("no rule is invoked by {} of the items", judge.passed_over()));
         }
+        if judge.superseded() > 0 {
+            let older = judge.superseded();
+            note(format_args!("{older} items are older states of resources that were judged"));
+        }
         if unreadable > 0 {
             note(format_args!("{unreadable} could not be read"));
         }

@@ -12,6 +12,11 @@ use crate::arguments::{Arguments, Command};
 use crate::fake::{self, Captured, FewRules};
 use crate::{Outcome, Result};
 
+mod folders;
+mod reports;
+
+/// When reports are made.
+const NOW: &str = "2026-02-01T00:00:00Z";
 const FEW: &[&dyn AnyRule] = &[&FewRules];
 
 fn item(id: &str, rules: usize) -> Value {
@@ -66,7 +71,7 @@ fn run(rules: &[&dyn AnyRule], options: &[&str], files: &[&Path]) -> Result<Ran>
     let captured = Captured::default();
     let mut output = captured.output();
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-    let outcome = runtime.block_on(evaluate.run(rules, &mut output))?;
+    let outcome = runtime.block_on(evaluate.run(rules, NOW.parse().unwrap(), &mut output))?;
     output.flush()?;
     Ok(Ran { outcome, text: captured.text() })
 }
@@ -248,8 +253,10 @@ fn several_files_are_judged_though_one_is_missing() {
 }
 
 #[test]
-fn only_what_changes_invoke_can_be_judged() {
-    let scheduled = crate::registry::find("14").unwrap();
-    let error = run(&[scheduled], &["--control", "14"], &[Path::new("-")]).err().unwrap();
-    assert!(error.to_string().contains("on a schedule"), "{error}");
+fn only_what_is_saved_can_be_judged() {
+    for (control, why) in [("25", "on a schedule"), ("14", "--credential-report")] {
+        let rule = crate::registry::find(control).unwrap();
+        let error = run(&[rule], &["--control", control], &[Path::new("-")]).err().unwrap();
+        assert!(error.to_string().contains(why), "{error}");
+    }
 }

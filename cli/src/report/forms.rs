@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use answers::Report;
+use answers::forms::{asff, csv, html, junit, ocsf, oscal, xlsx};
 use clap::ValueEnum;
 
 use super::table;
@@ -18,20 +19,51 @@ pub enum Form {
     Table,
     /// For programs, and for --from and --since
     Json,
+    /// A web page that needs no network
+    Html,
+    /// A workbook for spreadsheets
+    Xlsx,
+    /// The evidence for spreadsheets, a row a result
+    Csv,
+    /// The answers for spreadsheets, a row a question
+    AnswersCsv,
+    /// OCSF Compliance Findings, one event a line
+    Ocsf,
+    /// Requests of Security Hub's `BatchImportFindings`, one a line
+    Asff,
+    /// OSCAL assessment results
+    Oscal,
+    /// JUnit XML, for pipelines
+    Junit,
 }
 
-/// Every form that is a file, and its file.
-const FILES: &[(Form, &str)] = &[(Form::Json, "report.json")];
+/// Every form that is a file, and its file. The page links `evidence.csv` beside it.
+const FILES: &[(Form, &str)] = &[
+    (Form::Json, "report.json"),
+    (Form::Html, "report.html"),
+    (Form::Xlsx, "report.xlsx"),
+    (Form::Csv, "evidence.csv"),
+    (Form::AnswersCsv, "answers.csv"),
+    (Form::Ocsf, "ocsf.jsonl"),
+    (Form::Asff, "asff.jsonl"),
+    (Form::Oscal, "oscal.json"),
+    (Form::Junit, "junit.xml"),
+];
 
 impl Form {
     /// Writes `report` in this form.
     ///
     /// # Errors
-    /// If the output is refused.
+    /// If the output is refused, or is a terminal that could not show the form.
     pub fn write(self, report: &Report, output: &mut Output) -> Result<()> {
         match self {
             Self::Table => table::write(report, output),
-            Self::Json => self.file(report, output.stream()).map_err(Error::Output),
+            Self::Xlsx if output.is_terminal() => {
+                let message = "a workbook is not for the terminal: write it into a file, or into \
+                               a folder by --output";
+                Err(Error::Usage(message.to_owned()))
+            }
+            _ => self.file(report, output.stream()).map_err(Error::Output),
         }
     }
 
@@ -42,6 +74,14 @@ impl Form {
                 serde_json::to_writer_pretty(&mut *out, report)?;
                 out.write_all(b"\n")
             }
+            Self::Html => html::write(report, out),
+            Self::Xlsx => xlsx::write(report, out),
+            Self::Csv => csv::evidence(report, out),
+            Self::AnswersCsv => csv::answers(report, out),
+            Self::Ocsf => ocsf::write(report, out),
+            Self::Asff => asff::write(report, out),
+            Self::Oscal => oscal::write(report, out),
+            Self::Junit => junit::write(report, out),
         }
     }
 }

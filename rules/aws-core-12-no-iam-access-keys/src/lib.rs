@@ -24,7 +24,6 @@ mod user;
 
 use std::collections::BTreeMap;
 
-use aws_sdk_iam::Client;
 use shared::access_keys::KeyOwner;
 use shared::authorization_details::{self, Kind};
 use shared::credential_report::{self, AccessKey, USER};
@@ -90,7 +89,13 @@ impl Rule for NoIamAccessKeys {
     async fn gather(invocation: &Invocation, parameters: &Parameters) -> Result<Inventory<Facts>> {
         let aws = invocation.aws()?;
         // The report first: a user that is deleted in between is then not listed.
-        let report = credential_report::fetch(&aws.client(Client::new)).await?;
+        let report = credential_report::fetch(aws).await?;
+        if aws.saved_credential_report().is_some() {
+            let root = Subject::account(invocation, report.root().map(|row| Facts::root(row.keys)));
+            let users = report.rows().map(|user| user::reported(user, parameters));
+            let subjects = std::iter::once(root).chain(users);
+            return Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."));
+        }
         let mut attachments = Attachments::in_account(&invocation.environment);
         let mut users = Vec::new();
         let kinds = [Kind::User, Kind::Group, Kind::LocalManagedPolicy];
@@ -128,6 +133,11 @@ impl Parameters {
     fn declare(&self, name: &str, tags: &BTreeMap<String, String>) -> bool {
         let tag = self.third_party_tag_key.find(tags, &TagValues::default());
         tag.is_some() || self.third_party_users.matches(name)
+    }
+
+    /// Whether the user `name` would be a third party's with the right tags.
+    fn may_declare(&self, name: &str) -> bool {
+        self.third_party_tag_key.0.is_some() || self.third_party_users.matches(name)
     }
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use shared::access_keys::{self, Key, KeyOwner};
 use shared::authorization_details;
-use shared::credential_report::{AccessKey, CredentialReport, USER};
-use shared::{Result, Subject, Timestamp, Verdict, annotation, date};
+use shared::credential_report::{AccessKey, CredentialReport, USER, User};
+use shared::{Code, Error, Result, Subject, Timestamp, Verdict, annotation, date};
 
 use crate::grants::{Attached, Attachments, Grants};
 use crate::{Facts, Parameters};
@@ -66,6 +66,23 @@ impl Listed {
         let facts = keys.map(|keys| Facts::User(KeyUser { name, tags, keys, grants }));
         Subject::new(USER, self.id, facts).with_arn(Some(self.arn))
     }
+}
+
+/// A user of whom nothing but the credential report is known. One with keys whom a third party may
+/// use cannot be judged by it: the report has neither tags nor policies.
+pub(crate) fn reported(user: User, parameters: &Parameters) -> Subject<Facts> {
+    let User { id, name, arn, credentials, .. } = user;
+    let facts = credentials.and_then(|row| {
+        let keys = row.map(|it| it.keys);
+        let has_keys = keys.iter().flatten().any(|key| key.active);
+        if has_keys && parameters.may_declare(&name) {
+            let message = "the credential report has no tags and no policies";
+            return Err(Error::new(Code::Offline, message));
+        }
+        let (tags, grants) = (BTreeMap::new(), Grants::default());
+        Ok(Facts::User(KeyUser { name, tags, keys, grants }))
+    });
+    Subject::new(USER, id, facts).with_arn(Some(arn))
 }
 
 impl KeyUser {

@@ -64,14 +64,19 @@ impl Rule for RootMfaAndNoAccessKeys {
     type Parameters = Parameters;
     type Facts = Root;
 
-    async fn gather(invocation: &Invocation, _: &Parameters) -> Result<Inventory<Root>> {
-        let iam = invocation.aws()?.client(Client::new);
+    async fn gather(invocation: &Invocation, parameters: &Parameters) -> Result<Inventory<Root>> {
+        let aws = invocation.aws()?;
+        if let Some(saved) = aws.saved_credential_report() {
+            let root = Root::in_report(&saved.root()?, parameters)?;
+            return Ok(Inventory::some([Subject::account(invocation, Ok(root))]));
+        }
+        let iam = aws.client(Client::new);
         let answer = iam.get_account_summary().send().await;
         let answer = answer.map_err(Error::calling("iam:GetAccountSummary"))?;
         let summary = Summary::read(&answer.summary_map.unwrap_or_default())?;
         let mut keys = None;
         if summary.access_key {
-            keys = Some(credential_report::fetch(&iam).await?.root()?.keys);
+            keys = Some(credential_report::fetch(aws).await?.root()?.keys);
         }
         Ok(Inventory::some([Subject::account(invocation, Ok(Root { summary, keys }))]))
     }

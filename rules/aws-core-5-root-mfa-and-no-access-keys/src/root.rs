@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_iam::types::SummaryKeyType;
-use shared::credential_report::AccessKey;
+use shared::credential_report::{AccessKey, Credentials};
 use shared::{Code, Error, Result, Verdict};
 
 use crate::Parameters;
@@ -55,6 +55,22 @@ impl Summary {
 }
 
 impl Root {
+    /// The root user as the credential report alone tells of it. Whether it has a password that does
+    /// not say: one is presumed.
+    ///
+    /// # Errors
+    /// If `parameters` ask about signing certificates.
+    pub(crate) fn in_report(row: &Credentials, parameters: &Parameters) -> Result<Self> {
+        if parameters.flag_signing_certificates {
+            let message = "a saved credential report is not read for signing certificates";
+            return Err(Error::new(Code::Offline, message));
+        }
+        let access_key = row.keys.iter().any(|key| !key.is_empty());
+        let mfa = row.mfa_active;
+        let summary = Summary { password: true, mfa, access_key, signing_certificate: false };
+        Ok(Self { summary, keys: access_key.then_some(row.keys) })
+    }
+
     pub(crate) fn judge(&self, parameters: &Parameters) -> Verdict {
         let Summary { password, mfa, signing_certificate, .. } = self.summary;
         let active = self.count(|key| key.active);

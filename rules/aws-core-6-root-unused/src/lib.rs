@@ -14,7 +14,6 @@
 //! Find out in CloudTrail who signed in and for what, and give them a role that can do it. The
 //! finding ends by itself once the root user has rested for the whole period.
 
-use aws_sdk_iam::Client;
 use shared::credential_report::{self, Credentials};
 use shared::parameters::Integer;
 use shared::{
@@ -61,8 +60,7 @@ impl Rule for RootUnused {
     type Facts = Credentials;
 
     async fn gather(invocation: &Invocation, _: &Parameters) -> Result<Inventory<Credentials>> {
-        let iam = invocation.aws()?.client(Client::new);
-        let root = credential_report::fetch(&iam).await?.root()?;
+        let root = credential_report::fetch(invocation.aws()?).await?.root()?;
         Ok(Inventory::some([Subject::account(invocation, Ok(root))]))
     }
 

@@ -24,7 +24,8 @@ const PAGE: i32 = 1000;
 /// An IAM user that exists, and what the credential report says of it.
 #[derive(Debug, Clone)]
 pub struct User {
-    /// The unique id (`AIDA…`), which AWS Config knows the user by.
+    /// The unique id (`AIDA…`), which AWS Config knows the user by; the name where all that is known
+    /// is a saved report, which does not have the id.
     pub id: String,
     /// The name.
     pub name: String,
@@ -50,10 +51,13 @@ pub struct UsersWithCredentials {
 ///
 /// Needs `iam:GenerateCredentialReport`, `iam:GetCredentialReport` and `iam:ListUsers`.
 pub async fn users_with_credentials(aws: &Aws) -> Result<UsersWithCredentials> {
-    let iam = aws.client(Client::new);
     // The report first: a user that is deleted in between is then not listed. The other way round
     // it would be listed, and be missing in the report.
-    let report = fetch(&iam).await?;
+    let report = fetch(aws).await?;
+    if aws.saved_credential_report().is_some() {
+        return Ok(UsersWithCredentials { root: report.root(), users: report.rows().collect() });
+    }
+    let iam = aws.client(Client::new);
     let (mut users, mut paging) = (Vec::new(), Paging::of(LIST_USERS));
     loop {
         let page = iam.list_users().max_items(PAGE).set_marker(paging.token()).send().await;
@@ -70,11 +74,16 @@ pub async fn users_with_credentials(aws: &Aws) -> Result<UsersWithCredentials> {
     }
 }
 
-/// Generates a credential report, waits until it is ready, and reads it.
+/// Generates a credential report, waits until it is ready, and reads it; where one was saved, it is
+/// that.
 ///
 /// Needs `iam:GenerateCredentialReport` and `iam:GetCredentialReport`.
-pub async fn fetch(iam: &Client) -> Result<CredentialReport> {
-    generate(iam).await?;
+pub async fn fetch(aws: &Aws) -> Result<CredentialReport> {
+    if let Some(saved) = aws.saved_credential_report() {
+        return Ok(saved.clone());
+    }
+    let iam = aws.client(Client::new);
+    generate(&iam).await?;
     let answer = iam.get_credential_report().send().await;
     let answer = answer.map_err(Error::calling("iam:GetCredentialReport"))?;
     let (Some(content), Some(generated)) = (answer.content, answer.generated_time) else {

@@ -154,6 +154,7 @@ impl Region {
                 rule_version: deployed.version.clone(),
                 last_run: self.last_runs.get(&deployed.name).copied(),
                 rows,
+                missing: Vec::new(),
             }),
             Err(error) => State::Unreadable(format!("{}.", error.brief())),
         }

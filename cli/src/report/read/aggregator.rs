@@ -74,6 +74,7 @@ pub async fn aggregator(
                     rule_version: None,
                     last_run: None,
                     rows,
+                    missing: Vec::new(),
                 }),
                 Err(error) => State::Unreadable(format!("{}.", error.brief())),
             },
