@@ -8,7 +8,7 @@ use std::fs;
 use aws_core::demo;
 use aws_core::doctor::{Check, Diagnosis, Options, Status, examine};
 use aws_core::registry::find;
-use aws_core::render::template;
+use aws_core::render::{Flavour, template};
 use aws_sdk_config::Client;
 use conformance::{build_binaries_of, root};
 use harness::service::InvocationType;
@@ -47,7 +47,7 @@ async fn a_deployment_is_examined_and_tried() {
     let folder = std::env::temp_dir().join(format!("aws-core-doctor-{}", std::process::id()));
     fs::create_dir_all(&folder).unwrap();
     let path = folder.join("template.yaml");
-    fs::write(&path, template(&rules)).unwrap();
+    fs::write(&path, template(&rules, Flavour::Serverless)).unwrap();
     let installation = Installation { python: "python3".into(), sources: root().join("local") };
     let world = World::start(installation, &path, &binaries, NAMES)
         .await
