@@ -47,10 +47,9 @@ policy-test: $(VENV)/test-ready
 
 forms-test: rust $(FORMS)/ready
 	@echo "==> the forms of a report, read by the programs of others"
-	@cargo build --quiet --package answers --example forms
-	@cargo build --quiet --package aws-core
+	@cargo build --quiet --workspace --bins
 	@cd tests/forms && $(FORMS)/bin/ruff check --quiet --config ../../local/pyproject.toml . \
-		&& REPORT="$(BIN)/examples/forms" QUESTIONNAIRE="$(BIN)/aws-core questionnaire" \
+		&& REPORT="$(BIN)/aws-core report" QUESTIONNAIRE="$(BIN)/aws-core questionnaire" \
 		$(FORMS)/bin/python -m pytest -q -p no:cacheprovider .
 
 template-test: $(TOOLS)/ready
@@ -60,7 +59,8 @@ template-test: $(TOOLS)/ready
 
 browser-test: rust
 	@echo "==> the report's web page in Chromium"
-	@tests/browser/run $(CACHE)/browser
+	@cargo build --quiet --workspace --bins
+	@tests/browser/run $(CACHE)/browser $(BIN)/aws-core
 
 deny: rust $(TOOLS)/ready
 	@echo "==> licences, bans, sources and advisories of dependencies"
