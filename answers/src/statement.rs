@@ -5,7 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use shared::statements::{Kind, Listed};
+use wildmatch::WildMatch;
+
 use crate::evidence::Evidence;
+use crate::report::Report;
 
 /// How an annotation begins of a finding that somebody accepts.
 const EXCEPTION: &str = "Accepted exception until ";
@@ -128,6 +132,42 @@ impl AttestationRecord {
             expires_on: None,
             evidence: Vec::new(),
         }
+    }
+}
+
+impl Report {
+    /// Completes what annotations say of statements by the documents themselves.
+    pub fn complete(&mut self, listed: &[Listed]) {
+        for answer in &mut self.answers {
+            let of = |kind, control: &str| {
+                let control = control.to_owned();
+                listed.iter().filter(move |it| it.kind == kind && it.control == control)
+            };
+            for exception in &mut answer.exceptions {
+                let found = of(Kind::Exception, &answer.rule).find(|it| exception.is(it));
+                exception.reason = found.and_then(|it| it.text.clone());
+            }
+            for attestation in &mut answer.attestations {
+                if let Some(found) = of(Kind::Attestation, &answer.control).next() {
+                    attestation.statement.clone_from(&found.text);
+                    attestation.attested_by.clone_from(&found.person);
+                    attestation.attested_on = found.from.map(|it| it.to_string());
+                    attestation.expires_on = found.until.map(|it| it.to_string());
+                }
+            }
+        }
+    }
+}
+
+impl ExceptionRecord {
+    /// Whether it is the one that `listed` is. An ARN is not known of a result, so its end counts.
+    fn is(&self, listed: &Listed) -> bool {
+        let until = listed.until.map(|it| it.to_string());
+        let pattern = listed.resource.as_deref().unwrap_or_default();
+        let id = pattern.rsplit([':', '/']).next().unwrap_or_default();
+        until.as_deref() == Some(&self.expires_on)
+            && listed.person.as_deref() == Some(&self.owner)
+            && [pattern, id].iter().any(|it| WildMatch::new(it).matches(&self.resource_id))
     }
 }
 

@@ -16,6 +16,7 @@ pub mod output;
 mod progress;
 pub mod publish;
 pub mod questionnaire;
+mod recording;
 pub mod registry;
 pub mod render;
 pub mod report;

@@ -44,8 +44,9 @@ Examples:
   aws-core report --since last/report.json   also say what is new and what is fixed
   aws-core report --from out/report.json --format csv > findings.csv
 
-Calls: sts:GetCallerIdentity, config:DescribeConfigRules, config:DescribeConfigRuleEvaluationStatus \
-and config:GetComplianceDetailsByConfigRule; with --aggregator \
+Calls: sts:GetCallerIdentity, config:DescribeConfigRules, config:DescribeConfigRuleEvaluationStatus, \
+config:DescribeConfigurationRecorders, config:DescribeConfigurationRecorderStatus, \
+config:GetComplianceDetailsByConfigRule and ssm:GetParametersByPath; with --aggregator \
 config:DescribeConfigurationAggregatorSourcesStatus, \
 config:DescribeAggregateComplianceByConfigRules and config:GetAggregateComplianceDetailsByConfigRule."
 )]

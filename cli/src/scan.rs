@@ -2,7 +2,6 @@
 
 mod place;
 mod policy;
-mod recording;
 mod run;
 mod state;
 #[cfg(test)]

@@ -25,6 +25,18 @@ pub(super) const BY_TYPE: &[(&str, &[&str])] = &[
         &["lambda:CreateFunction", "lambda:GetFunction", "lambda:PutFunctionEventInvokeConfig"],
     ),
 ];
+/// The types that are made only where a parameter of the stack asks for them: whoever does not set it
+/// needs no permission for them.
+#[cfg(test)]
+pub(super) const ON_REQUEST: &[&str] = &[
+    "AWS::CloudWatch::CompositeAlarm",
+    "AWS::Config::ConformancePack",
+    "AWS::Config::RemediationConfiguration",
+    "AWS::Events::Rule",
+    "AWS::IAM::Policy",
+    "AWS::SNS::Topic",
+    "AWS::SNS::TopicPolicy",
+];
 /// What `sam deploy` itself takes.
 const BY_SAM: &[&str] =
     &["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet", "s3:PutObject"];

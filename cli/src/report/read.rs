@@ -3,6 +3,7 @@
 mod account;
 mod aggregator;
 mod deployed;
+mod region;
 mod row;
 
 pub use account::account;

@@ -15,12 +15,12 @@ use shared::scan::Scanned;
 use shared::{AnyRule, Scope, Timestamp, listing};
 
 use super::place::Part;
-use super::recording::Recording;
 use super::state::{Asked, StateFile};
 use crate::access::{self, Identity};
 use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::progress;
+use crate::recording::Recording;
 
 /// How many rules are asked at a time: most make calls to services of their own, and some do so in
 /// several regions at once.

@@ -1,29 +1,34 @@
-//! Whether AWS Config records a region, so that a scan knows what it cannot see there.
+//! Whether AWS Config records a region, so that it is known what cannot be seen there.
 
 use answers::GapReason;
 use aws_config::SdkConfig;
 use aws_sdk_config::Client;
 use shared::recorder::{Recorder, State};
-use shared::{Metadata, listing};
+use shared::{Error, Metadata, listing};
 
 use crate::access;
 
 /// What is recorded in a region.
-pub(super) struct Recording {
+pub(crate) struct Recording {
     region: String,
     recorder: shared::Result<Option<Recorder>>,
 }
 
 impl Recording {
     /// Asks the recorder of `region`.
-    pub(super) async fn of(sdk: &SdkConfig, region: &str) -> Self {
+    pub(crate) async fn of(sdk: &SdkConfig, region: &str) -> Self {
         let recorder = Recorder::read(&Client::new(&access::in_region(sdk, region))).await;
         Self { region: region.to_owned(), recorder }
     }
 
+    /// Why it is not known what is recorded.
+    pub(crate) fn failure(&self) -> Option<&Error> {
+        self.recorder.as_ref().err()
+    }
+
     /// What the rule of `metadata`, which was asked about the recorded resources of `types`, cannot
     /// have seen.
-    pub(super) fn gap(&self, metadata: &Metadata, types: &[String]) -> Option<(GapReason, String)> {
+    pub(crate) fn gap(&self, metadata: &Metadata, types: &[String]) -> Option<(GapReason, String)> {
         let counts = metadata.permissions.iter().any(|it| it.action == listing::ACTION);
         if types.is_empty() && !counts {
             return None;
