@@ -33,7 +33,7 @@ pub enum Command {
     Rules(Rules),
     /// Judge saved events, configuration items and whole snapshots, without AWS
     Evaluate(Evaluate),
-    /// Report what AWS Config knows of the deployed controls
+    /// Answer the questionnaire from what AWS Config knows of the deployed controls
     Report(ReportArguments),
     /// Send the questionnaire to a third party, and check its answers against the evidence
     Questionnaire(QuestionnaireArguments),

@@ -21,7 +21,7 @@ use crate::error::{Error, Result};
 use crate::output::{Output, Tone, note};
 use crate::statements::place::{Caller, Place};
 use crate::statements::validity::{Validity, day};
-use crate::statements::writing::{Change, Manner, STANDARD, Written, check_type};
+use crate::statements::writing::{Change, Manner, STANDARD, check_type};
 use crate::statements::{self, preview};
 
 /// Write a person's attestation for a control that takes one.
@@ -153,16 +153,7 @@ impl Attest {
         }
         let before = before.as_ref();
         let change = Change { name: &name, control, before, value: &value, advanced: false };
-        match self.manner.write(caller, &change).await? {
-            Written::Version(version) => {
-                note(format_args!(
-                    "wrote {name}, version {version}; its rule reads it when it next runs"
-                ));
-                Ok(Outcome::Clean)
-            }
-            Written::No => Ok(Outcome::Clean),
-            Written::Declined => Ok(Outcome::Unjudged),
-        }
+        self.manner.write(caller, &change).await
     }
 
     /// The document that is given, or made of the options.

@@ -22,7 +22,7 @@ use crate::registry;
 use crate::statements::place::{Caller, Place};
 use crate::statements::preview;
 use crate::statements::validity::Validity;
-use crate::statements::writing::{Change, Manner, STANDARD, Written, check_type};
+use crate::statements::writing::{Change, Manner, STANDARD, check_type};
 
 /// Accept findings of a control for a time, or withdraw that.
 #[derive(Debug, Args)]
@@ -159,16 +159,7 @@ impl Except {
         let advanced = self.advanced || value.len() > STANDARD;
         let change =
             Change { name: &name, control, before: before.as_ref(), value: &value, advanced };
-        match self.manner.write(caller, &change).await? {
-            Written::Version(version) => {
-                note(format_args!(
-                    "wrote {name}, version {version}; its rule reads it when it next runs"
-                ));
-                Ok(Outcome::Clean)
-            }
-            Written::No => Ok(Outcome::Clean),
-            Written::Declined => Ok(Outcome::Unjudged),
-        }
+        self.manner.write(caller, &change).await
     }
 
     /// Puts the entry into the list.

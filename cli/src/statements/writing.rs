@@ -10,6 +10,7 @@ use shared::parameter_store::{self, Stored};
 use shared::{Code, Error as AwsError};
 
 use super::place::Caller;
+use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::output::note;
 
@@ -48,31 +49,23 @@ pub(crate) struct Change<'a> {
     pub(crate) advanced: bool,
 }
 
-/// What came of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Written {
-    /// It has been written as this version.
-    Version(i64),
-    /// It was only shown.
-    No,
-    /// The person said no.
-    Declined,
-}
-
 impl Manner {
     /// Writes `change` unless it is only to be shown, once the person agrees.
-    pub(crate) async fn write(&self, caller: &Caller, change: &Change<'_>) -> Result<Written> {
+    pub(crate) async fn write(&self, caller: &Caller, change: &Change<'_>) -> Result<Outcome> {
         if self.dry_run {
             note("nothing was written: --dry-run");
-            return Ok(Written::No);
+            return Ok(Outcome::Clean);
         }
         let stdin = std::io::stdin();
         let person = stdin.is_terminal().then(|| stdin.lock());
         if !agreed(self.yes, person)? {
             note("nothing was written");
-            return Ok(Written::Declined);
+            return Ok(Outcome::Unjudged);
         }
-        put(caller, change, &self.tags).await.map(Written::Version)
+        let version = put(caller, change, &self.tags).await?;
+        let name = change.name;
+        note(format_args!("wrote {name}, version {version}; its rule reads it when it next runs"));
+        Ok(Outcome::Clean)
     }
 }
 
