@@ -2,14 +2,19 @@
 
 use aws_config::retry::RetryConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
+use aws_credential_types::provider::error::CredentialsError;
 use aws_smithy_http_client::tls::{Provider, rustls_provider::CryptoMode};
 use clap::Args;
-use shared::Error;
+use shared::{Code, Error};
 
 use crate::error::Result;
 
 /// How often a call is tried: one of many pages must not end a report because of throttling.
 const ATTEMPTS: u32 = 6;
+
+/// What to say to who has no credentials.
+const NO_CREDENTIALS: &str =
+    "no AWS credentials: set AWS_PROFILE, pass --profile, or sign in (aws sso login)";
 
 /// Whose credentials are used.
 #[derive(Debug, Clone, Default, Args)]
@@ -62,25 +67,35 @@ pub async fn regions(sdk: &SdkConfig) -> shared::Result<Vec<String>> {
 pub struct Identity {
     /// The account.
     pub account: String,
+    /// The ARN of the user or session.
+    pub arn: String,
+}
+
+impl Identity {
     /// The partition, such as `aws` or `aws-cn`.
-    pub partition: String,
+    pub fn partition(&self) -> &str {
+        self.arn.split(':').nth(1).unwrap_or("aws")
+    }
 }
 
 /// Whom the credentials are of.
 ///
 /// # Errors
 /// If STS does not say: `GetCallerIdentity` needs no permission, so mostly there are no credentials.
-pub async fn identity(sdk: &SdkConfig) -> Result<Identity> {
-    let identity = aws_sdk_sts::Client::new(sdk).get_caller_identity().send().await;
-    let identity = identity.map_err(Error::calling("sts:GetCallerIdentity"))?;
-    let missing = || {
-        let message = "the answer to sts:GetCallerIdentity lacks the account";
-        Error::new(shared::Code::CallFailed, message)
+pub async fn identity(sdk: &SdkConfig) -> shared::Result<Identity> {
+    const ACTION: &str = "sts:GetCallerIdentity";
+    let answer = aws_sdk_sts::Client::new(sdk).get_caller_identity().send().await;
+    let answer = answer.map_err(|error| {
+        if lacks_credentials(&error) {
+            Error::new(Code::CallFailed, NO_CREDENTIALS)
+        } else {
+            Error::calling(ACTION)(error)
+        }
+    })?;
+    let (Some(account), Some(arn)) = (answer.account, answer.arn) else {
+        return Err(Error::lacking(ACTION, "the account or the ARN"));
     };
-    // arn:aws:sts::111122223333:assumed-role/audit/someone
-    let partition = identity.arn.as_deref().and_then(|arn| arn.split(':').nth(1));
-    let partition = partition.unwrap_or("aws").to_owned();
-    Ok(Identity { account: identity.account.ok_or_else(missing)?, partition })
+    Ok(Identity { account, arn })
 }
 
 /// The account that the credentials are of.
@@ -89,4 +104,43 @@ pub async fn identity(sdk: &SdkConfig) -> Result<Identity> {
 /// As of [`identity`].
 pub async fn account(sdk: &SdkConfig) -> Result<String> {
     Ok(identity(sdk).await?.account)
+}
+
+/// Whether no link of the chain has credentials; that one has some that expired is another failure.
+fn lacks_credentials(error: &(dyn std::error::Error + 'static)) -> bool {
+    let links = std::iter::successors(Some(error), |it| it.source());
+    let mut found = links.filter_map(|it| it.downcast_ref::<CredentialsError>());
+    found.any(|it| matches!(it, CredentialsError::CredentialsNotLoaded(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_credential_types::provider::SharedCredentialsProvider;
+    use aws_credential_types::provider::future::ProvideCredentials as Provided;
+
+    use super::*;
+
+    #[derive(Debug)]
+    struct Without;
+
+    impl aws_credential_types::provider::ProvideCredentials for Without {
+        fn provide_credentials<'a>(&'a self) -> Provided<'a>
+        where
+            Self: 'a,
+        {
+            Provided::ready(Err(CredentialsError::not_loaded("nobody is signed in")))
+        }
+    }
+
+    #[tokio::test]
+    async fn who_has_no_credentials_is_told_what_to_do() {
+        let sdk = aws_config::SdkConfig::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::from_static("us-east-1"))
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .credentials_provider(SharedCredentialsProvider::new(Without))
+            .build();
+        let error = identity(&sdk).await.unwrap_err();
+        assert_eq!(error.to_string(), NO_CREDENTIALS);
+    }
 }

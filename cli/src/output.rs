@@ -142,7 +142,28 @@ fn of_csv(error: csv::Error) -> Error {
     })
 }
 
+/// Text of others as a terminal may be given it: without control characters, which could move the
+/// cursor and rewrite what stands there.
+pub fn plain(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(char::is_control) {
+        text.replace(char::is_control, "\u{fffd}").into()
+    } else {
+        text.into()
+    }
+}
+
 /// Tells the person at the terminal, beside the output. That nobody listens is no failure.
 pub fn note(message: impl Display) {
     let _ = writeln!(io::stderr(), "aws-core: {message}");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_name_cannot_move_the_cursor() {
+        assert_eq!(plain("a\u{1b}[2Kb\r\n"), "a\u{fffd}[2Kb\u{fffd}\u{fffd}");
+        assert_eq!(plain("Größe ✓"), "Größe ✓");
+    }
 }

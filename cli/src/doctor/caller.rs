@@ -1,7 +1,9 @@
 //! Who asks.
 
 use aws_config::SdkConfig;
-use shared::{Code, Error, Result};
+use shared::Result;
+
+use crate::access::{self, Identity};
 
 /// Whose credentials are used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,12 +17,8 @@ pub(super) struct Caller {
 impl Caller {
     /// Asks by one call, which everybody may make.
     pub(super) async fn read(sdk: &SdkConfig) -> Result<Self> {
-        let answer = aws_sdk_sts::Client::new(sdk).get_caller_identity().send().await;
-        let answer = answer.map_err(Error::calling("sts:GetCallerIdentity"))?;
-        match (answer.account, answer.arn) {
-            (Some(account_id), Some(arn)) => Ok(Self { account_id, arn }),
-            _ => Err(Error::new(Code::CallFailed, "sts:GetCallerIdentity named nobody")),
-        }
+        let Identity { account: account_id, arn } = access::identity(sdk).await?;
+        Ok(Self { account_id, arn })
     }
 
     /// The partition, such as `aws`.

@@ -6,7 +6,7 @@ use shared::ComplianceType;
 
 use super::judge::{Judge, Row};
 use crate::error::Result;
-use crate::output::{Format, Output, Tone, note};
+use crate::output::{Format, Output, Tone, note, plain};
 
 /// The output of verdicts.
 pub(super) struct Rows<'a> {
@@ -97,7 +97,8 @@ impl<'a> Rows<'a> {
                     ComplianceType::NotApplicable => Tone::Faint,
                 };
                 let compliance = self.output.toned(tone, &format!("{compliance:<14}"));
-                let line = format!("{compliance}  {control}  {resource_id}  {annotation}");
+                let (id, annotation) = (plain(resource_id), plain(annotation));
+                let line = format!("{compliance}  {control}  {id}  {annotation}");
                 if !self.output.is_terminal() {
                     return self.output.line(line);
                 }

@@ -152,7 +152,7 @@ impl Prepared {
         let environment = Arc::new(Environment {
             account_id: of.account.clone(),
             region: region.to_owned(),
-            partition: of.partition.clone(),
+            partition: of.partition().to_owned(),
             rule_name: None,
             parameters: self.parameters.clone(),
             aws: Some(aws),

@@ -3,10 +3,10 @@
 use aws_config::SdkConfig;
 use clap::Args;
 use shared::aws::Aws;
+use shared::invocation;
 use shared::parameters::{ParameterPrefix, ParameterValue as _};
-use shared::{Error as AwsError, invocation};
 
-use crate::access::Access;
+use crate::access::{self, Access, Identity};
 use crate::error::{Error, Result};
 
 /// Where statements lie.
@@ -53,15 +53,8 @@ impl Caller {
                 "no region is set: pass --region, the home region of the stack".to_owned(),
             ));
         };
-        let identity = aws_sdk_sts::Client::new(sdk).get_caller_identity().send().await;
-        let identity = identity.map_err(AwsError::calling("sts:GetCallerIdentity"))?;
-        Ok(Self {
-            aws: Aws::new(sdk.clone()),
-            region,
-            prefix,
-            account: identity.account.unwrap_or_default(),
-            arn: identity.arn.unwrap_or_default(),
-        })
+        let Identity { account, arn } = access::identity(sdk).await?;
+        Ok(Self { aws: Aws::new(sdk.clone()), region, prefix, account, arn })
     }
 }
 
