@@ -89,7 +89,7 @@ async fn an_account_is_read_region_by_region() {
     aws.aggregate("all", &["111122223333".to_owned()], here).await.unwrap();
     let sdk = demo::sdk(aws.endpoint()).await;
     let regions = [HOME.to_owned(), "eu-west-1".to_owned()];
-    let home = registry::home_region(RULES);
+    let home = registry::home_region();
     let report = report::account(&sdk, &regions, &home, RULES, now()).await.unwrap();
 
     let places = |report: &Report, control| report.answer(control).unwrap().coverage.places;

@@ -232,8 +232,7 @@ impl Answer {
         let mut accounts = Vec::new();
         for (account, its) in per_account {
             counts.add(&its);
-            let complete = !seen.coverage.gaps.iter().any(|gap| gap.place.account == account);
-            let answer = Conclusion::of_account(&its, complete);
+            let answer = Conclusion::of_account(&its, !seen.incomplete.contains(account));
             accounts.push(AccountAnswer { account: account.to_owned(), answer, counts: its });
         }
         let conclusions: Vec<Conclusion> = accounts.iter().map(|it| it.answer).collect();
@@ -266,6 +265,24 @@ impl Answer {
             remediation: metadata.remediation.to_owned(),
             references: metadata.references.iter().map(ToString::to_string).collect(),
         }
+    }
+
+    /// The answers that sightings give, each of the control of `controls` with that index.
+    pub fn all(
+        controls: impl IntoIterator<Item = &'static Metadata>,
+        seen: Vec<(usize, Sighting)>,
+        now: Timestamp,
+    ) -> Vec<Self> {
+        let mut by_control: BTreeMap<usize, Vec<Sighting>> = BTreeMap::new();
+        for (index, sighting) in seen {
+            by_control.entry(index).or_default().push(sighting);
+        }
+        let controls = controls.into_iter().enumerate();
+        controls
+            .map(|(index, metadata)| {
+                Self::new(metadata, by_control.remove(&index).unwrap_or_default(), now)
+            })
+            .collect()
     }
 
     /// The results that do not comply.

@@ -44,6 +44,18 @@ impl Access {
     }
 }
 
+/// The region of the environment or the profile, or the one that was named.
+///
+/// # Errors
+/// If there is none.
+pub fn own_region(sdk: &SdkConfig) -> Result<String> {
+    let none = || {
+        let message = "no region: name one by --region, or set AWS_REGION";
+        crate::error::Error::Usage(message.to_owned())
+    };
+    sdk.region().map(ToString::to_string).ok_or_else(none)
+}
+
 /// The same access in another region.
 pub fn in_region(sdk: &SdkConfig, region: &str) -> SdkConfig {
     sdk.to_builder().region(Region::new(region.to_owned())).build()

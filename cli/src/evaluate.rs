@@ -151,8 +151,7 @@ impl Evaluate {
             if let Some(earlier) = &earlier {
                 report.compare(earlier);
             }
-            let written = report::write_all(&report, folder)?;
-            note(format_args!("wrote {} into {}", written.join(", "), folder.display()));
+            report::write_into(&report, folder)?;
         }
         Ok(outcome)
     }

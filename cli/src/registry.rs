@@ -1,8 +1,9 @@
 //! Every rule of the pack.
 
-use shared::AnyRule;
+use shared::{AnyRule, Metadata, invocation};
 
 use crate::error::{Error, Result};
+use crate::render::pack_rule_name;
 
 /// The rules, sorted by the number of their control.
 pub static RULES: &[&dyn AnyRule] = &[
@@ -64,9 +65,23 @@ pub fn is_called(rule: &dyn AnyRule, name: &str) -> bool {
         || name.parse() == Ok(metadata.number())
 }
 
+/// What the rules declare about themselves.
+pub(crate) fn metadata(rules: &[&dyn AnyRule]) -> impl Iterator<Item = &'static Metadata> {
+    rules.iter().map(|rule| rule.metadata())
+}
+
+/// Whether a rule deployed as `name` is the rule called `own`: an organization and a conformance pack
+/// add to it.
+pub(crate) fn is_deployed_as(own: &str, name: &str) -> bool {
+    let of_organization =
+        || name.strip_prefix("OrgConfigRule-").and_then(|it| it.strip_prefix(own));
+    let of_pack = || name.strip_prefix(pack_rule_name(own));
+    name == own
+        || of_organization().is_some_and(|it| it.starts_with('-'))
+        || of_pack().is_some_and(|it| it.starts_with("-conformance-pack-"))
+}
+
 /// The region of the rules that an account has once, where nobody says otherwise.
-pub fn home_region(rules: &[&dyn AnyRule]) -> String {
-    let specs = rules.first().map(|rule| rule.parameters()).unwrap_or_default();
-    let spec = specs.into_iter().find(|it| it.name == "homeRegion");
-    spec.map(|it| it.default).unwrap_or_default()
+pub fn home_region() -> String {
+    invocation::Parameters::default().home_region.0
 }

@@ -16,7 +16,7 @@ use shared::{AnyRule, Timestamp};
 pub use self::forms::{Form, write_all};
 pub use self::read::{account, aggregator};
 use crate::Outcome;
-use crate::access::Access;
+use crate::access::{self, Access};
 use crate::error::{Error, Result};
 use crate::output::{Output, note};
 use crate::registry;
@@ -51,21 +51,14 @@ config:DescribeConfigurationAggregatorSourcesStatus, \
 config:DescribeAggregateComplianceByConfigRules and config:GetAggregateComplianceDetailsByConfigRule."
 )]
 pub struct ReportArguments {
-    /// Write the report into this folder, in every form
-    #[arg(long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-    /// How to show the report
-    #[arg(long, value_enum, default_value_t = Form::Table)]
-    format: Form,
+    #[command(flatten)]
+    showing: Showing,
     /// Ask this aggregator, for all its accounts and regions
     #[arg(long, value_name = "NAME", conflicts_with = "from")]
     aggregator: Option<String>,
     /// Take a saved report.json instead of asking AWS
     #[arg(long, value_name = "FILE", conflicts_with_all = ["region", "profile"])]
     from: Option<PathBuf>,
-    /// Compare with this earlier report.json
-    #[arg(long, value_name = "FILE")]
-    since: Option<PathBuf>,
     /// A region to report on; the first is where an aggregator is
     #[arg(long, value_name = "REGION")]
     region: Vec<String>,
@@ -84,49 +77,80 @@ impl ReportArguments {
         now: Timestamp,
         output: &mut Output,
     ) -> Result<Outcome> {
-        let earlier = self.since.as_deref().map(saved).transpose()?;
-        let mut report = match &self.from {
+        let earlier = self.showing.earlier()?;
+        let report = match &self.from {
             Some(file) => saved(file)?,
             None => self.ask(rules, now).await?,
         };
-        if let Some(earlier) = &earlier {
-            report.compare(earlier);
-        }
-        show(&report, self.output.as_deref(), self.format, output)
+        self.showing.show(report, earlier.as_ref(), output)
     }
 
     async fn ask(&self, rules: &[&dyn AnyRule], now: Timestamp) -> Result<Report> {
         let sdk = self.access.load(self.region.first().map(String::as_str)).await;
-        let home = self.home_region.clone().unwrap_or_else(|| registry::home_region(rules));
+        let home = self.home_region.clone().unwrap_or_else(|| registry::home_region());
         if let Some(name) = &self.aggregator {
             return aggregator(&sdk, name, &home, rules, now).await;
         }
-        let default = sdk.region().map(ToString::to_string);
-        let regions = match (self.region.as_slice(), default) {
-            ([], None) => {
-                let message = "no region: name one by --region, or set AWS_REGION";
-                return Err(Error::Usage(message.to_owned()));
-            }
-            ([], Some(default)) => vec![default],
-            (named, _) => named.to_vec(),
+        let regions = match self.region.as_slice() {
+            [] => vec![access::own_region(&sdk)?],
+            named => named.to_vec(),
         };
         account(&sdk, &regions, &home, rules, now).await
     }
 }
 
-/// Shows `report` as asked: in `form` on `output`, and in every form in `folder`.
-pub fn show(
-    report: &Report,
-    folder: Option<&Path>,
-    form: Form,
-    output: &mut Output,
-) -> Result<Outcome> {
-    if let Some(folder) = folder {
-        let written = write_all(report, folder)?;
-        note(format_args!("wrote {} into {}", written.join(", "), folder.display()));
+/// How a report is shown.
+#[derive(Debug, Args)]
+pub struct Showing {
+    /// Write the report into this folder, in every form
+    #[arg(long, value_name = "FOLDER")]
+    output: Option<PathBuf>,
+    /// How to show the report
+    #[arg(long, value_enum, default_value_t = Form::Table)]
+    format: Form,
+    /// Compare with this earlier report.json
+    #[arg(long, value_name = "FILE")]
+    since: Option<PathBuf>,
+}
+
+impl Showing {
+    /// The report to compare with: read before AWS is asked for long.
+    ///
+    /// # Errors
+    /// As of [`saved`].
+    pub fn earlier(&self) -> Result<Option<Report>> {
+        self.since.as_deref().map(saved).transpose()
     }
-    form.write(report, output)?;
-    Ok(outcome(report))
+
+    /// Shows `report`, compared with the `earlier` one, as asked.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn show(
+        &self,
+        mut report: Report,
+        earlier: Option<&Report>,
+        output: &mut Output,
+    ) -> Result<Outcome> {
+        if let Some(earlier) = earlier {
+            report.compare(earlier);
+        }
+        if let Some(folder) = &self.output {
+            write_into(&report, folder)?;
+        }
+        self.format.write(&report, output)?;
+        Ok(outcome(&report))
+    }
+}
+
+/// Writes `report` into `folder` in every form, and says so.
+///
+/// # Errors
+/// If a file cannot be written.
+pub fn write_into(report: &Report, folder: &Path) -> Result<()> {
+    let written = write_all(report, folder)?;
+    note(format_args!("wrote {} into {}", written.join(", "), folder.display()));
+    Ok(())
 }
 
 /// Reads a saved report.

@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::output::Output;
 use crate::registry;
-use crate::report::{self, Form};
+use crate::report::Showing;
 
 /// Answer the questionnaire without deploying anything.
 #[derive(Debug, Args)]
@@ -67,15 +67,8 @@ pub struct Scan {
     /// Keep what is done in this file, and go on from it if it is there
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
-    /// Write the report into this folder, in every form
-    #[arg(long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-    /// How to show the report
-    #[arg(long, value_enum, default_value_t = Form::Table)]
-    format: Form,
-    /// Compare with this earlier report.json
-    #[arg(long, value_name = "FILE")]
-    since: Option<PathBuf>,
+    #[command(flatten)]
+    showing: Showing,
     /// Print the IAM policy that a scan needs, and do nothing else
     #[arg(long)]
     print_policy: bool,
@@ -98,30 +91,25 @@ impl Scan {
         }
         let given = self.parameters.as_deref().map(Given::read).transpose()?.unwrap_or_default();
         given.check(rules)?;
-        let earlier = self.since.as_deref().map(report::saved).transpose()?;
+        let earlier = self.showing.earlier()?;
         let sdk = self.access.load(self.region.first().map(String::as_str)).await;
-        let regions = match (self.all_regions, self.region.as_slice(), sdk.region()) {
-            (true, _, Some(_)) => some(access::regions(&sdk).await?)?,
-            (false, [], Some(own)) => vec![own.to_string()],
-            (_, [], None) => {
-                let message = "no region: name one by --region, or set AWS_REGION";
-                return Err(Error::Usage(message.to_owned()));
+        let regions = match self.region.as_slice() {
+            [] => {
+                let own = access::own_region(&sdk)?;
+                if self.all_regions { some(access::regions(&sdk).await?)? } else { vec![own] }
             }
-            (_, named, _) => distinct(named),
+            named => distinct(named),
         };
-        let home_region = self.home_region.clone().unwrap_or_else(|| registry::home_region(rules));
+        let home_region = self.home_region.clone().unwrap_or_else(|| registry::home_region());
         let request = Request { regions, home_region, given, state: self.resume.clone() };
-        let mut report = tokio::select! {
+        let report = tokio::select! {
             report = scan(&sdk, &chosen, &request, now) => report?,
             _ = tokio::signal::ctrl_c() => return Err(Error::Usage(match &self.resume {
                 Some(file) => format!("interrupted; go on by --resume {}", file.display()),
                 None => "interrupted; with --resume FILE a scan can go on where it was".to_owned(),
             })),
         };
-        if let Some(earlier) = &earlier {
-            report.compare(earlier);
-        }
-        report::show(&report, self.output.as_deref(), self.format, output)
+        self.showing.show(report, earlier.as_ref(), output)
     }
 
     fn chosen<'a>(&self, rules: &[&'a dyn AnyRule]) -> Result<Vec<&'a dyn AnyRule>> {

@@ -23,6 +23,17 @@ pub enum ComplianceType {
 }
 
 impl ComplianceType {
+    /// The type that the API's is; `None` for one that custom rules cannot report, such as
+    /// INSUFFICIENT_DATA.
+    pub fn from_api(compliance_type: Option<&types::ComplianceType>) -> Option<Self> {
+        match compliance_type? {
+            types::ComplianceType::Compliant => Some(Self::Compliant),
+            types::ComplianceType::NonCompliant => Some(Self::NonCompliant),
+            types::ComplianceType::NotApplicable => Some(Self::NotApplicable),
+            _ => None,
+        }
+    }
+
     /// The API's name.
     pub const fn as_str(self) -> &'static str {
         match self {

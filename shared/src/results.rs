@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use aws_sdk_config::types;
+use aws_sdk_config::{Client, types};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::aws::Aws;
@@ -13,7 +13,8 @@ use crate::paging::Paging;
 use crate::rule::Findings;
 use crate::verdict::Verdict;
 
-const ACTION: &str = "config:GetComplianceDetailsByConfigRule";
+/// The action that permits the reading of results.
+pub const ACTION: &str = "config:GetComplianceDetailsByConfigRule";
 /// The most results that one call returns.
 const PAGE: i32 = 100;
 
@@ -34,10 +35,24 @@ pub struct StoredResult {
 
 /// Reads every result that AWS Config holds of the rule.
 ///
-/// Those that are NOT_APPLICABLE too: without them, an unchanged one would look new.
+/// # Errors
+/// If not all can be read.
 pub async fn stored(aws: &Aws, rule_name: &str) -> Result<Vec<StoredResult>> {
-    let request = aws
-        .config()
+    let mut stored = Vec::new();
+    for result in all(aws.config(), rule_name).await? {
+        stored.extend(StoredResult::from_api(result)?);
+    }
+    Ok(stored)
+}
+
+/// Reads every result that AWS Config holds of the rule, as AWS tells it.
+///
+/// Those that are NOT_APPLICABLE too: without them, an unchanged one would look new.
+///
+/// # Errors
+/// If not all can be read.
+pub async fn all(config: &Client, rule_name: &str) -> Result<Vec<types::EvaluationResult>> {
+    let request = config
         .get_compliance_details_by_config_rule()
         .config_rule_name(rule_name)
         .compliance_types(types::ComplianceType::Compliant)
@@ -48,9 +63,7 @@ pub async fn stored(aws: &Aws, rule_name: &str) -> Result<Vec<StoredResult>> {
     loop {
         let page = request.clone().set_next_token(paging.token()).send().await;
         let page = page.map_err(Error::calling(ACTION))?;
-        for result in page.evaluation_results.unwrap_or_default() {
-            results.extend(StoredResult::from_api(result)?);
-        }
+        results.extend(page.evaluation_results.unwrap_or_default());
         if !paging.advance(page.next_token)? {
             return Ok(results);
         }
@@ -58,14 +71,10 @@ pub async fn stored(aws: &Aws, rule_name: &str) -> Result<Vec<StoredResult>> {
 }
 
 impl StoredResult {
-    /// `None` for a result that custom rules cannot send, such as INSUFFICIENT_DATA.
+    /// `None` for a result that custom rules cannot send.
     fn from_api(result: types::EvaluationResult) -> Result<Option<Self>> {
-        let compliance_type = match result.compliance_type {
-            Some(types::ComplianceType::Compliant) => ComplianceType::Compliant,
-            Some(types::ComplianceType::NonCompliant) => ComplianceType::NonCompliant,
-            Some(types::ComplianceType::NotApplicable) => ComplianceType::NotApplicable,
-            _ => return Ok(None),
-        };
+        let compliance_type = ComplianceType::from_api(result.compliance_type.as_ref());
+        let Some(compliance_type) = compliance_type else { return Ok(None) };
         let qualifier = result
             .evaluation_result_identifier
             .and_then(|identifier| identifier.evaluation_result_qualifier)

@@ -15,6 +15,8 @@ const PERIODS: i64 = 2;
 /// What was seen.
 pub(super) struct Seen {
     pub(super) accounts: BTreeSet<String>,
+    /// Those of the accounts in which something is missing.
+    pub(super) incomplete: BTreeSet<String>,
     pub(super) evidence: Vec<Evidence>,
     pub(super) coverage: Coverage,
 }
@@ -22,7 +24,12 @@ pub(super) struct Seen {
 impl Seen {
     pub(super) fn of(metadata: &Metadata, sightings: Vec<Sighting>, now: Timestamp) -> Self {
         let accounts = sightings.iter().map(|it| it.place.account.clone()).collect();
-        let mut seen = Self { accounts, evidence: Vec::new(), coverage: Coverage::default() };
+        let mut seen = Self {
+            accounts,
+            incomplete: BTreeSet::new(),
+            evidence: Vec::new(),
+            coverage: Coverage::default(),
+        };
         seen.coverage.places = sightings.len();
         let mut silent = Vec::new();
         for Sighting { place, state } in sightings {
@@ -38,11 +45,11 @@ impl Seen {
         }
         seen.judge_silence(metadata, silent);
         seen.evidence.sort_by(|a, b| order(a).cmp(&order(b)));
-        let gaps = &mut seen.coverage.gaps;
-        gaps.sort();
+        seen.coverage.gaps.sort();
+        let gaps = seen.coverage.gaps.iter();
+        seen.incomplete = gaps.map(|it| it.place.account.clone()).collect();
         seen.coverage.accounts = seen.accounts.len();
-        let incomplete: BTreeSet<&str> = gaps.iter().map(|it| it.place.account.as_str()).collect();
-        seen.coverage.accounts_assessed = seen.accounts.len() - incomplete.len();
+        seen.coverage.accounts_assessed = seen.accounts.len() - seen.incomplete.len();
         seen
     }
 

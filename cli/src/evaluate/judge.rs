@@ -15,7 +15,7 @@ use super::tally::Tally;
 use crate::Outcome;
 use crate::error::Result;
 use crate::given::Given;
-use crate::render::pack_rule_name;
+use crate::registry::is_deployed_as;
 
 /// The rules that judge, and what they said so far.
 pub(super) struct Judge<'a> {
@@ -100,7 +100,12 @@ impl<'a> Judge<'a> {
     ) -> Result<()> {
         let Change { item, left_scope, rule: named } = change;
         let addressed = named.and_then(|(name, given)| {
-            Some((self.rules.iter().position(|it| is_deployed_as(it.source, &name))?, given))
+            Some((
+                self.rules
+                    .iter()
+                    .position(|it| is_deployed_as(it.source.metadata().name, &name))?,
+                given,
+            ))
         });
         if let Some((index, given)) = addressed {
             // The event was for this rule and carries its parameters.
@@ -218,12 +223,4 @@ impl<'a> Judge<'a> {
             Outcome::Clean
         }
     }
-}
-
-/// Whether a rule deployed as `name` is `rule`: an organization and a conformance pack add to it.
-fn is_deployed_as(rule: &dyn AnyRule, name: &str) -> bool {
-    let own = rule.metadata().name;
-    name == own
-        || name.starts_with(&format!("OrgConfigRule-{own}-"))
-        || name.starts_with(&format!("{}-conformance-pack-", pack_rule_name(own)))
 }

@@ -100,13 +100,6 @@ pub fn release(artefacts: &[Artefact]) -> String {
         all.update([0]);
         all.update(artefact.hash);
     }
-    let digits = hexadecimal(&all.finalize());
+    let digits = hex::encode(all.finalize());
     format!("{}-{}", env!("CARGO_PKG_VERSION"), &digits[..DIGITS])
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

@@ -1,11 +1,12 @@
 //! One rule at one place: what it said there, as it is kept and as it is reported.
 
-use crate::recording::Recording;
 use answers::sighting::{Results, State};
 use answers::{GapReason, Row};
 use serde::{Deserialize, Serialize};
 use shared::scan::Scanned;
 use shared::{ACCOUNT, ComplianceType, Error, Evaluation, Metadata, Timestamp};
+
+use crate::recording::Recording;
 
 /// What a rule said of a region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
-use shared::{AnyRule, Permission, invocation, listing, recorder};
+use shared::{AnyRule, Permission, listing, recorder};
+
+use crate::statements::place::usual_prefix;
 
 /// What a deployed function calls and a scan does not.
 const OF_A_FUNCTION: [&str; 3] = [
@@ -40,7 +42,7 @@ pub fn policy(rules: &[&dyn AnyRule]) -> Value {
 
 /// The resource as the template has it, in every account and region.
 fn everywhere(resource: &str) -> String {
-    let prefix = invocation::Parameters::default().attestation_prefix.0;
+    let prefix = usual_prefix();
     [
         ("${AWS::Partition}", "aws"),
         ("${AWS::AccountId}", "*"),

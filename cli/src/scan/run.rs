@@ -21,6 +21,7 @@ use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::progress;
 use crate::recording::Recording;
+use crate::registry::metadata;
 
 /// How many rules are asked at a time: most make calls to services of their own, and some do so in
 /// several regions at once.
@@ -178,18 +179,16 @@ fn report(
     request: &Request,
     now: Timestamp,
 ) -> Report {
-    let mut seen: Vec<Vec<Sighting>> = rules.iter().map(|_| Vec::new()).collect();
+    let mut seen = Vec::new();
     let mut regions: BTreeSet<String> = request.regions.iter().cloned().collect();
     for (index, part) in parts {
         let region = part.region.clone();
         let recording = &recordings[&region];
         let state = part.state(rules[index].metadata(), account, recording);
-        seen[index].push(Sighting { place: Place::new(account, &region), state });
+        seen.push((index, Sighting { place: Place::new(account, &region), state }));
         regions.insert(region);
     }
-    let answers = rules.iter().zip(seen);
-    let answers =
-        answers.map(|(rule, sightings)| Answer::new(rule.metadata(), sightings, now)).collect();
+    let answers = Answer::all(metadata(rules), seen, now);
     let source = Source {
         kind: SourceKind::Scan,
         name: None,

@@ -58,7 +58,8 @@ impl Caller {
     }
 }
 
-fn usual_prefix() -> String {
+/// Where statements lie unless the stack says otherwise.
+pub(crate) fn usual_prefix() -> String {
     invocation::Parameters::default().attestation_prefix.0
 }
 

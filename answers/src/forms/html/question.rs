@@ -128,3 +128,15 @@ fn background(answer: &Answer) -> Markup {
         }
     }
 }
+
+/// A table of one question that scrolls by itself, and can be reached by keyboard.
+fn table(name: &str, headings: &[&str], rows: impl Iterator<Item = Markup>) -> Markup {
+    html! {
+        div.scroll role="group" aria-label=(name) tabindex="0" {
+            table.rows {
+                thead { tr { @for it in headings { th scope="col" { (it) } } } }
+                tbody { @for row in rows { (row) } }
+            }
+        }
+    }
+}

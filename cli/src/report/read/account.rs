@@ -7,15 +7,18 @@ use futures::{StreamExt as _, stream};
 use shared::attestation::AttestationParameters;
 use shared::aws::Aws;
 use shared::statements::{Listed, Terms};
-use shared::{AnyRule, Scope, Timestamp, date, invocation, parameter_store};
+use shared::{AnyRule, Scope, Timestamp, date, parameter_store, results};
 
-use super::region::{ACTION, Region};
+use super::region::Region;
 use crate::access;
 use crate::error::Result;
 use crate::progress;
+use crate::registry::metadata;
+use crate::statements::place::usual_prefix;
 
 /// How many rules are asked about at once; AWS Config throttles early.
 const AT_ONCE: usize = 4;
+
 /// Reads what AWS Config knows of `rules` in the `regions` of the account whose credentials `sdk`
 /// has, for a report made at the moment `now`.
 ///
@@ -74,13 +77,13 @@ pub async fn account(
     let source = Source {
         kind: SourceKind::Account,
         name: None,
-        operation: ACTION.to_owned(),
+        operation: results::ACTION.to_owned(),
         organization: None,
         accounts: vec![account],
         regions: regions.to_vec(),
         limits,
     };
-    let mut report = Report::new(now, source, conclude(rules, seen, now));
+    let mut report = Report::new(now, source, Answer::all(metadata(rules), seen, now));
     report.complete(&listed);
     Ok(report)
 }
@@ -92,26 +95,12 @@ async fn statements(
     home: &str,
     now: Timestamp,
 ) -> shared::Result<Vec<Listed>> {
-    let prefix = invocation::Parameters::default().attestation_prefix.0;
+    let prefix = usual_prefix();
     let stored = parameter_store::list(&Aws::new(sdk.clone()), home, &prefix).await?;
     let attestation = AttestationParameters::default();
     let terms = Terms { prefix, account_id: account.to_owned(), attestation };
     let today = date::of(now);
     Ok(stored.iter().flat_map(|it| Listed::all_of(it, &terms, today)).collect())
-}
-
-/// The answers that sightings give, each for the rule with that index.
-pub(super) fn conclude(
-    rules: &[&dyn AnyRule],
-    seen: Vec<(usize, Sighting)>,
-    now: Timestamp,
-) -> Vec<Answer> {
-    let mut by_rule: Vec<Vec<Sighting>> = rules.iter().map(|_| Vec::new()).collect();
-    for (index, sighting) in seen {
-        by_rule[index].push(sighting);
-    }
-    let answers = rules.iter().zip(by_rule);
-    answers.map(|(rule, sightings)| Answer::new(rule.metadata(), sightings, now)).collect()
 }
 
 /// The home region: the one that has a rule of the home region, else as it was given.

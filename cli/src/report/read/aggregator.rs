@@ -6,17 +6,17 @@ mod sources;
 use std::collections::{BTreeMap, BTreeSet};
 
 use answers::sighting::{Results, State, expected};
-use answers::{Place, Report, Sighting, Source, SourceKind};
+use answers::{Answer, Place, Report, Sighting, Source, SourceKind};
 use aws_config::SdkConfig;
 use aws_sdk_config::Client;
 use futures::{StreamExt as _, stream};
 use shared::{AnyRule, Timestamp};
 
 use self::sources::Sources;
-use super::account::conclude;
 use super::deployed;
 use crate::error::{Error, Result};
 use crate::progress;
+use crate::registry::metadata;
 
 /// How many rules of an account are asked about at once.
 const AT_ONCE: usize = 8;
@@ -45,16 +45,12 @@ pub async fn aggregator(
     for (place, rule) in &deployed {
         by_place.entry(place).or_default().push(rule);
     }
-    let ours = |rule: &str| {
-        by_place.values().any(|names| deployed::find(names.iter(), rule, |it| it).is_some())
-    };
-    if !rules.iter().any(|rule| ours(rule.metadata().name)) {
+    let places = places(&sources, &by_place, rules);
+    if places.is_empty() {
         return Err(Error::Unreadable(format!(
             "aggregator {name} knows no rule of the pack in any account"
         )));
     }
-
-    let places = places(&sources, &by_place, rules);
     let wanted: Vec<(usize, Place)> = rules
         .iter()
         .enumerate()
@@ -105,7 +101,7 @@ pub async fn aggregator(
         regions: regions.into_iter().map(ToOwned::to_owned).collect(),
         limits,
     };
-    Ok(Report::new(now, source, conclude(rules, seen, now)))
+    Ok(Report::new(now, source, Answer::all(metadata(rules), seen, now)))
 }
 
 /// Every account in every region in which the pack is deployed anywhere.

@@ -7,7 +7,7 @@ use shared::paging::Paging;
 use shared::{Error, Result, Timestamp};
 
 use super::row::moment;
-use crate::render::pack_rule_name;
+use crate::registry::is_deployed_as;
 
 /// A rule as it is deployed.
 pub(super) struct Deployed {
@@ -59,13 +59,10 @@ pub(super) fn find<'a, T>(
     name: &str,
     of: impl Fn(&T) -> &str,
 ) -> Option<&'a T> {
-    let (organization, pack) =
-        (format!("OrgConfigRule-{name}-"), format!("{}-conformance-pack-", pack_rule_name(name)));
     let mut exact = deployed.clone();
     let mut derived = deployed;
-    exact.find(|it| of(it) == name).or_else(|| {
-        derived.find(|it| of(it).starts_with(&organization) || of(it).starts_with(&pack))
-    })
+    let own = exact.find(|it| of(it) == name);
+    own.or_else(|| derived.find(|it| is_deployed_as(name, of(it))))
 }
 
 /// The pack's version at the end of a rule's description: `… (aws-core-rules 0.1.0)`.

@@ -5,23 +5,13 @@ use std::collections::HashMap;
 use answers::sighting::{Results, State};
 use answers::{GapReason, Row};
 use aws_config::SdkConfig;
-use aws_sdk_config::{Client, types};
-use shared::paging::Paging;
-use shared::{Error, Metadata, Result, Timestamp};
+use aws_sdk_config::Client;
+use shared::{Metadata, Result, Timestamp, results};
 
 use super::deployed::{self, Deployed};
 use super::row::Parts;
 use crate::recording::Recording;
 use crate::{access, sweep};
-
-pub(super) const ACTION: &str = "config:GetComplianceDetailsByConfigRule";
-/// The most results on a page.
-const PAGE: i32 = 100;
-const ALL: [types::ComplianceType; 3] = [
-    types::ComplianceType::Compliant,
-    types::ComplianceType::NonCompliant,
-    types::ComplianceType::NotApplicable,
-];
 
 /// A region that was asked which rules it has.
 pub(super) struct Region {
@@ -93,26 +83,15 @@ impl Region {
 }
 
 async fn rows(client: &Client, rule: &str) -> Result<Vec<Row>> {
-    let request = client
-        .get_compliance_details_by_config_rule()
-        .config_rule_name(rule)
-        .set_compliance_types(Some(ALL.to_vec()))
-        .limit(PAGE);
-    let (mut rows, mut paging) = (Vec::new(), Paging::of(ACTION));
-    loop {
-        let page = request.clone().set_next_token(paging.token()).send().await;
-        let page = page.map_err(Error::calling(ACTION))?;
-        for result in page.evaluation_results.unwrap_or_default() {
-            let parts = Parts {
-                identifier: result.evaluation_result_identifier,
-                compliance: result.compliance_type,
-                annotation: result.annotation,
-                recorded: result.result_recorded_time,
-            };
-            rows.extend(parts.row(ACTION)?);
-        }
-        if !paging.advance(page.next_token)? {
-            return Ok(rows);
-        }
+    let mut rows = Vec::new();
+    for result in results::all(client, rule).await? {
+        let parts = Parts {
+            identifier: result.evaluation_result_identifier,
+            compliance: result.compliance_type,
+            annotation: result.annotation,
+            recorded: result.result_recorded_time,
+        };
+        rows.extend(parts.row(results::ACTION)?);
     }
+    Ok(rows)
 }

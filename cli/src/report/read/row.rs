@@ -16,12 +16,8 @@ pub(super) struct Parts {
 impl Parts {
     /// The row; none for a result without a verdict, as INSUFFICIENT_DATA.
     pub(super) fn row(self, action: &str) -> shared::Result<Option<Row>> {
-        let compliance = match self.compliance {
-            Some(types::ComplianceType::Compliant) => ComplianceType::Compliant,
-            Some(types::ComplianceType::NonCompliant) => ComplianceType::NonCompliant,
-            Some(types::ComplianceType::NotApplicable) => ComplianceType::NotApplicable,
-            _ => return Ok(None),
-        };
+        let compliance = ComplianceType::from_api(self.compliance.as_ref());
+        let Some(compliance) = compliance else { return Ok(None) };
         let lacking = || {
             let message = format!("a result of {action} does not name its resource");
             Error::new(Code::CallFailed, message)

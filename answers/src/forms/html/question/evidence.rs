@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::{EVIDENCE, console, mark, selection, text};
+use super::table;
 use crate::{Answer, Assessment, Evidence};
 
 /// How many characters of a hash tell two rows apart for the eye.
@@ -28,20 +29,11 @@ pub(super) fn part(answer: &Answer) -> Markup {
                 }
             }
             p.more { "Judged by " (rule.markup()) " where the row names no other." }
-            div.scroll role="group" aria-label={ "Evidence of " (answer.control) } tabindex="0" {
-                table.rows {
-                    thead {
-                        tr {
-                            th scope="col" { "Result" }
-                            th scope="col" { "Resource" }
-                            th scope="col" { "Account and region" }
-                            th scope="col" { "What was seen" }
-                            th scope="col" { "Judged, SHA-256" }
-                        }
-                    }
-                    tbody { @for it in shown { (row(it, answer.assessment, &rule)) } }
-                }
-            }
+            (table(
+                &format!("Evidence of {}", answer.control),
+                &["Result", "Resource", "Account and region", "What was seen", "Judged, SHA-256"],
+                shown.into_iter().map(|it| row(it, answer.assessment, &rule)),
+            ))
         }
     }
 }

@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::super::{selection, text};
+use super::table;
 use crate::{Answer, AttestationRecord, ExceptionRecord};
 
 /// The exceptions; nothing where there is none.
@@ -13,20 +14,11 @@ pub(super) fn exceptions(answer: &Answer) -> Markup {
             details open {
                 summary { h4 { "Accepted exceptions, which are no pass: " (text::number(all.len())) } }
                 (rest(all.len()))
-                div.scroll role="group" aria-label={ "Exceptions of " (answer.control) } tabindex="0" {
-                    table.rows {
-                        thead {
-                            tr {
-                                th scope="col" { "Resource" }
-                                th scope="col" { "Account and region" }
-                                th scope="col" { "What is accepted" }
-                                th scope="col" { "By whom and why" }
-                                th scope="col" { "Until" }
-                            }
-                        }
-                        tbody { @for it in all.iter().take(selection::FAILING) { (exception(it)) } }
-                    }
-                }
+                (table(
+                    &format!("Exceptions of {}", answer.control),
+                    &["Resource", "Account and region", "What is accepted", "By whom and why", "Until"],
+                    all.iter().take(selection::FAILING).map(exception),
+                ))
             }
         }
     }
@@ -57,19 +49,11 @@ pub(super) fn attestations(answer: &Answer) -> Markup {
             details open {
                 summary { h4 { "Attestations, a person’s word: " (text::number(all.len())) } }
                 (rest(all.len()))
-                div.scroll role="group" aria-label={ "Attestations of " (answer.control) } tabindex="0" {
-                    table.rows {
-                        thead {
-                            tr {
-                                th scope="col" { "Account" }
-                                th scope="col" { "What is attested" }
-                                th scope="col" { "By whom, with what evidence" }
-                                th scope="col" { "From and until" }
-                            }
-                        }
-                        tbody { @for it in all.iter().take(selection::FAILING) { (attestation(it)) } }
-                    }
-                }
+                (table(
+                    &format!("Attestations of {}", answer.control),
+                    &["Account", "What is attested", "By whom, with what evidence", "From and until"],
+                    all.iter().take(selection::FAILING).map(attestation),
+                ))
             }
         }
     }
