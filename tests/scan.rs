@@ -51,7 +51,7 @@ fn scanned(report: &Report) -> Verdicts {
     let evidence = report.answers.iter().flat_map(|it| &it.evidence);
     let verdicts = evidence.map(|it| {
         let key = (it.rule_name.clone(), it.resource_type.clone(), it.resource_id.clone());
-        (key, (it.compliance.as_str().to_owned(), it.annotation.clone()))
+        (key, (it.compliance.as_str().to_owned(), it.basis.mark(&it.annotation)))
     });
     verdicts.collect()
 }

@@ -48,7 +48,7 @@ pub struct Answer {
     /// Whether the answer counts in the score.
     pub scored: bool,
     /// What the answer rests on.
-    pub basis: Basis,
+    pub basis: AnswerBasis,
     /// How many resources have which result.
     pub counts: Counts,
     /// The answer in each account, those to act on first.
@@ -115,30 +115,33 @@ impl Assessment {
     }
 }
 
-/// What an answer rests on.
+/// What an answer rests on: the bases of its results together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Basis {
+pub enum AnswerBasis {
     /// What was measured.
     Measured,
+    /// What tags and parameters declare.
+    Declared,
     /// What somebody attests.
     Attested,
-    /// Both.
+    /// Several of these.
     Mixed,
     /// Nothing.
     None,
 }
 
-impl Basis {
+impl AnswerBasis {
     const fn of(counts: &Counts) -> Self {
         let results = counts.compliant + counts.non_compliant + counts.excepted;
-        let measured = results - counts.attested - counts.unattested;
-        match (measured > 0, counts.attested > 0) {
-            (true, false) => Self::Measured,
-            (false, true) => Self::Attested,
-            (true, true) => Self::Mixed,
-            (false, false) if counts.not_applicable > 0 => Self::Measured,
-            (false, false) => Self::None,
+        let measured = results - counts.attested - counts.declared - counts.unattested;
+        match (measured > 0, counts.declared + counts.exempt > 0, counts.attested > 0) {
+            (true, false, false) => Self::Measured,
+            (false, true, false) => Self::Declared,
+            (false, false, true) => Self::Attested,
+            (false, false, false) if counts.not_applicable > 0 => Self::Measured,
+            (false, false, false) => Self::None,
+            _ => Self::Mixed,
         }
     }
 
@@ -146,6 +149,7 @@ impl Basis {
     pub const fn label(self) -> &'static str {
         match self {
             Self::Measured => "measured",
+            Self::Declared => "declared",
             Self::Attested => "attested",
             Self::Mixed => "mixed",
             Self::None => "none",
@@ -161,6 +165,8 @@ pub struct Counts {
     pub compliant: usize,
     /// Those of `compliant` that do so by somebody's word.
     pub attested: usize,
+    /// Those of `compliant` that do so because a tag or a parameter says so.
+    pub declared: usize,
     /// Those that do not comply.
     pub non_compliant: usize,
     /// Those of `non_compliant` that the rule could not verify.
@@ -171,6 +177,8 @@ pub struct Counts {
     pub excepted: usize,
     /// Those that the control does not apply to.
     pub not_applicable: usize,
+    /// Those of `not_applicable` that are left out because a tag or a parameter says so.
+    pub exempt: usize,
 }
 
 impl Counts {
@@ -180,6 +188,10 @@ impl Counts {
             Outcome::Attested => {
                 self.compliant += 1;
                 self.attested += 1;
+            }
+            Outcome::Declared => {
+                self.compliant += 1;
+                self.declared += 1;
             }
             Outcome::Fail => self.non_compliant += 1,
             Outcome::Unattested => {
@@ -192,17 +204,23 @@ impl Counts {
             }
             Outcome::Excepted => self.excepted += 1,
             Outcome::NotApplicable => self.not_applicable += 1,
+            Outcome::Exempt => {
+                self.not_applicable += 1;
+                self.exempt += 1;
+            }
         }
     }
 
     fn add(&mut self, other: &Self) {
         self.compliant += other.compliant;
         self.attested += other.attested;
+        self.declared += other.declared;
         self.non_compliant += other.non_compliant;
         self.unverified += other.unverified;
         self.unattested += other.unattested;
         self.excepted += other.excepted;
         self.not_applicable += other.not_applicable;
+        self.exempt += other.exempt;
     }
 
     /// Those that were seen not to comply, with nothing left open.
@@ -225,8 +243,7 @@ impl Answer {
         let mut per_account: BTreeMap<&str, Counts> =
             seen.accounts.iter().map(|it| (it.as_str(), Counts::default())).collect();
         for evidence in &seen.evidence {
-            let outcome = Outcome::of(evidence, assessment);
-            per_account.entry(&evidence.account).or_default().take(outcome);
+            per_account.entry(&evidence.account).or_default().take(Outcome::of(evidence));
         }
         let mut counts = Counts::default();
         let mut accounts = Vec::new();
@@ -238,9 +255,8 @@ impl Answer {
         let conclusions: Vec<Conclusion> = accounts.iter().map(|it| it.answer).collect();
         let answer = Conclusion::of_all(&conclusions);
         accounts.sort_by(|a, b| (a.answer, &a.account).cmp(&(b.answer, &b.account)));
-        let exceptions = seen.evidence.iter().filter(|it| it.excepted);
-        let attested =
-            seen.evidence.iter().filter(|it| Outcome::of(it, assessment) == Outcome::Attested);
+        let exceptions = seen.evidence.iter().filter(|it| it.is_excepted());
+        let attested = seen.evidence.iter().filter(|it| Outcome::of(it) == Outcome::Attested);
         Self {
             control: metadata.control_id().to_owned(),
             number: metadata.number(),
@@ -254,7 +270,7 @@ impl Answer {
             summary: summary(&counts, &accounts, &seen.coverage),
             assessment,
             scored: assessment != Assessment::Attested,
-            basis: Basis::of(&counts),
+            basis: AnswerBasis::of(&counts),
             counts,
             exceptions: exceptions.filter_map(ExceptionRecord::of).collect(),
             attestations: attested.map(AttestationRecord::of).collect(),
@@ -292,7 +308,7 @@ impl Answer {
 
     /// Whether the answer is acceptable by measuring alone.
     pub fn is_measured_pass(&self) -> bool {
-        self.scored && self.answer == Conclusion::Acceptable && self.basis == Basis::Measured
+        self.scored && self.answer == Conclusion::Acceptable && self.basis == AnswerBasis::Measured
     }
 }
 
@@ -318,10 +334,12 @@ fn summary(counts: &Counts, accounts: &[AccountAnswer], coverage: &Coverage) -> 
     };
     let parts = [
         (counts.attested, "by attestation"),
+        (counts.declared, "by declaration"),
         (counts.failures(), "do not"),
         (counts.unattested, "need an attestation"),
         (counts.unverified, "could not be verified"),
         (excepted, "accepted as exceptions"),
+        (counts.exempt, "exempt by declaration"),
     ];
     let parts = parts.iter().filter(|(count, _)| *count > 0);
     let parts = parts.map(|(count, what)| format!("{count} {what}"));

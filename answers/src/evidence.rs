@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use shared::{ComplianceType, Timestamp};
+use shared::{Basis, ComplianceType, Timestamp};
 
 use crate::sighting::{Place, Results, Row};
-use crate::statement;
 
 /// A verdict on a resource.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,9 +20,8 @@ pub struct Evidence {
     pub resource_id: String,
     /// Whether it complies.
     pub compliance: ComplianceType,
-    /// Whether it is a finding that somebody accepts until a date.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub excepted: bool,
+    /// What that rests on.
+    pub basis: Basis,
     /// The rule's sentence.
     pub annotation: String,
     /// When the result was stored.
@@ -62,15 +60,13 @@ pub struct ResourceKey {
 impl Evidence {
     /// The evidence that `row` of `results`, read at `place`, is.
     pub fn new(place: &Place, results: &Results, row: Row) -> Self {
-        let excepted = row.compliance == ComplianceType::NotApplicable
-            && statement::is_exception(&row.annotation);
         let mut evidence = Self {
             account: place.account.clone(),
             region: place.region.clone(),
             resource_type: row.resource_type,
             resource_id: row.resource_id,
             compliance: row.compliance,
-            excepted,
+            basis: row.basis,
             annotation: row.annotation,
             observed: row.observed,
             captured: row.captured,
@@ -94,6 +90,7 @@ impl Evidence {
             &self.resource_type,
             &self.resource_id,
             self.compliance.as_str(),
+            self.basis.as_str(),
             &self.annotation,
             &observed,
             &captured,
@@ -105,6 +102,11 @@ impl Evidence {
             hash.update(field.as_bytes());
         }
         hex::encode(hash.finalize())
+    }
+
+    /// Whether it is a finding that somebody accepts until a date.
+    pub fn is_excepted(&self) -> bool {
+        self.basis == Basis::Excepted && self.compliance == ComplianceType::NotApplicable
     }
 
     /// The resource.

@@ -22,7 +22,7 @@ pub mod since;
 mod spreadsheet;
 pub mod statement;
 
-pub use answer::{AccountAnswer, Answer, Assessment, Basis, Counts};
+pub use answer::{AccountAnswer, Answer, AnswerBasis, Assessment, Counts};
 pub use conclusion::Conclusion;
 pub use coverage::{Coverage, Gap, GapReason};
 pub use evidence::{Evidence, ResourceKey};

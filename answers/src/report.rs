@@ -14,7 +14,7 @@ use crate::score::{Score, Summary};
 mod tests;
 
 /// The version of the form that `report.json` has; it grows when a field changes its meaning.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// The answered questionnaire.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

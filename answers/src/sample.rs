@@ -1,6 +1,8 @@
 //! A report for tests: every answer, every kind of gap, names that attack the forms.
 
-use shared::{ComplianceType, Frequency, Metadata, Permission, Scope, Section, Timestamp, Trigger};
+use shared::{
+    Basis, ComplianceType, Frequency, Metadata, Permission, Scope, Section, Timestamp, Trigger,
+};
 
 use crate::sighting::{Place, Results, Row, Sighting, State};
 use crate::{Answer, Report, Source, SourceKind};
@@ -58,8 +60,11 @@ pub(crate) fn place((account, region): (&str, &str)) -> Place {
     Place::new(account, region)
 }
 
+/// The row of a result that AWS Config stored with `annotation`.
 pub(crate) fn row(compliance: ComplianceType, id: &str, annotation: &str) -> Row {
+    let (basis, annotation) = Basis::read(annotation);
     Row {
+        basis,
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: id.to_owned(),
         compliance,
@@ -123,7 +128,7 @@ pub(crate) fn report() -> Report {
                 vec![row(
                     NonCompliant,
                     HERE.0,
-                    "No attestation at /compliance/aws-core/aws-core-30.",
+                    "[needs attestation] No attestation at /compliance/aws-core/aws-core-30.",
                 )],
             )],
         ),
@@ -143,7 +148,7 @@ pub(crate) fn report() -> Report {
                     row(
                         NotApplicable,
                         "acme-media",
-                        "Accepted exception until 2026-12-31 (owner bob@example.com): Bucket \
+                        "[excepted] Accepted exception until 2026-12-31 (owner bob@example.com): Bucket \
                          acme-media is public: ACL grants READ to AllUsers.",
                     ),
                 ],
@@ -156,7 +161,7 @@ pub(crate) fn report() -> Report {
                 vec![row(
                     Compliant,
                     HERE.0,
-                    "Remote access by another method, attested by alice@example.com, until \
+                    "[attested] Remote access by another method, attested by alice@example.com, until \
                      2026-12-31.",
                 )],
             )],

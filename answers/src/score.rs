@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::{Answer, Basis};
+use crate::answer::Answer;
 use crate::conclusion::Conclusion;
 use crate::coverage::percent;
 
@@ -36,6 +36,9 @@ pub struct Score {
     pub percent: Option<u32>,
     /// The acceptable answers with exceptions; they are among the scored and not the passed.
     pub with_exceptions: usize,
+    /// The acceptable answers that rest on tags or parameters, at least in part; they are among the
+    /// scored and not the passed.
+    pub declared: usize,
     /// The acceptable answers that rest on somebody's word, at least in part; not scored.
     pub attested: usize,
     /// The places (control, account and region) that were assessed.
@@ -91,6 +94,11 @@ impl Score {
             scored,
             percent: percent(passed, scored),
             with_exceptions: count(&|it| it.answer == Conclusion::AcceptableWithExceptions),
+            declared: count(&|it| {
+                it.answer.is_acceptable()
+                    && !rests_on_word(it)
+                    && it.counts.declared + it.counts.exempt > 0
+            }),
             attested: count(&|it| it.answer.is_acceptable() && rests_on_word(it)),
             places_assessed,
             places,
@@ -100,7 +108,7 @@ impl Score {
 }
 
 fn rests_on_word(answer: &Answer) -> bool {
-    matches!(answer.basis, Basis::Attested | Basis::Mixed)
+    answer.counts.attested > 0
 }
 
 /// Whether the answer is one that measuring gave, good or bad.

@@ -1,7 +1,7 @@
 //! What a reader saw of a control at one place: the input of an answer.
 
 use serde::{Deserialize, Serialize};
-use shared::{ComplianceType, Metadata, Scope, Timestamp};
+use shared::{Basis, ComplianceType, Metadata, Scope, Timestamp};
 
 use crate::coverage::GapReason;
 
@@ -67,6 +67,8 @@ pub struct Row {
     pub resource_id: String,
     /// Whether it complies.
     pub compliance: ComplianceType,
+    /// What that rests on.
+    pub basis: Basis,
     /// The rule's sentence of evidence.
     pub annotation: String,
     /// When the result was stored, if that is known.

@@ -1,26 +1,16 @@
-//! What annotations say of statements that people made: exceptions and attestations.
+//! The statements of people that results rest on: exceptions and attestations.
 //!
-//! AWS Config stores a sentence, nothing else; these functions know the sentences of the library and
-//! the rules. Where the documents themselves could be read, their details complete the records.
+//! A result says which it rests on by its basis. Where the documents themselves could be read, their
+//! details complete the records.
 
 use serde::{Deserialize, Serialize};
 
+use shared::exception::Accepted;
 use shared::statements::{Kind, Listed};
 use wildmatch::WildMatch;
 
 use crate::evidence::Evidence;
 use crate::report::Report;
-
-/// How an annotation begins of a finding that somebody accepts.
-const EXCEPTION: &str = "Accepted exception until ";
-/// What annotations say where an attestation would settle what could not be measured.
-const ASKS: [&str; 5] = [
-    "No attestation at ",
-    "no attestation exists",
-    "attest aws-core-",
-    "or attestation was found",
-    "; renew it.",
-];
 
 /// A finding that somebody accepts.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -76,43 +66,18 @@ pub struct AttestationRecord {
     pub evidence: Vec<String>,
 }
 
-/// Whether an annotation is of a finding that somebody accepts.
-pub fn is_exception(annotation: &str) -> bool {
-    annotation.starts_with(EXCEPTION)
-}
-
-/// Whether the annotation of a COMPLIANT result of an attested control says that a person's word
-/// settled it.
-pub fn is_attested(annotation: &str) -> bool {
-    annotation.contains("ttested")
-}
-
-/// Whether the annotation of a NON_COMPLIANT result of an attested control asks for an attestation,
-/// because what could be measured leaves the question open.
-pub fn asks_for_attestation(annotation: &str) -> bool {
-    ASKS.iter().any(|marker| annotation.contains(marker))
-}
-
-/// Whether the annotation of a NON_COMPLIANT result says that nobody knows.
-pub fn is_unverified(annotation: &str) -> bool {
-    annotation.contains("could not be verified")
-}
-
 impl ExceptionRecord {
     /// What the annotation of an excepted row says.
     pub fn of(evidence: &Evidence) -> Option<Self> {
-        let rest = evidence.annotation.strip_prefix(EXCEPTION)?;
-        let (expires_on, rest) = rest.split_once(" (owner ")?;
-        // An owner may hold a parenthesis, so the first colon after one decides.
-        let (owner, finding) = rest.split_once("): ").unwrap_or((rest, ""));
+        let Accepted { until, owner, finding } = Accepted::read(&evidence.annotation)?;
         Some(Self {
             account: evidence.account.clone(),
             region: evidence.region.clone(),
             resource_type: evidence.resource_type.clone(),
             resource_id: evidence.resource_id.clone(),
-            expires_on: expires_on.to_owned(),
-            owner: owner.to_owned(),
-            finding: finding.to_owned(),
+            expires_on: until.to_string(),
+            owner,
+            finding,
             reason: None,
             approver: None,
             ticket: None,

@@ -26,7 +26,7 @@ use self::rows::Rows;
 use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::given::Given;
-use crate::output::{Format, Output, note};
+use crate::output::{Format, Output};
 use crate::{registry, report};
 
 /// Judge saved events, configuration items and whole snapshots, without AWS.
@@ -48,7 +48,7 @@ that is said, and is no pass.",
     after_help = "Formats:
   table   what does not comply, a line each, then counts (--all: every verdict)
   json    every verdict, a JSON object a line: control, name, account, region, resourceType,
-          resourceId, compliance, annotation, time
+          resourceId, compliance, basis, annotation, time
   csv     every verdict, with the same columns
 
 Exit codes:

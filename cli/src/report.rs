@@ -87,7 +87,7 @@ impl ReportArguments {
 
     async fn ask(&self, rules: &[&dyn AnyRule], now: Timestamp) -> Result<Report> {
         let sdk = self.access.load(self.region.first().map(String::as_str)).await;
-        let home = self.home_region.clone().unwrap_or_else(|| registry::home_region());
+        let home = self.home_region.clone().unwrap_or_else(registry::home_region);
         if let Some(name) = &self.aggregator {
             return aggregator(&sdk, name, &home, rules, now).await;
         }

@@ -100,7 +100,7 @@ impl Scan {
             }
             named => distinct(named),
         };
-        let home_region = self.home_region.clone().unwrap_or_else(|| registry::home_region());
+        let home_region = self.home_region.clone().unwrap_or_else(registry::home_region);
         let request = Request { regions, home_region, given, state: self.resume.clone() };
         let report = tokio::select! {
             report = scan(&sdk, &chosen, &request, now) => report?,

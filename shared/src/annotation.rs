@@ -8,6 +8,11 @@ pub const LIMIT: usize = 256;
 /// Makes `text` fit for AWS Config: without control characters, never empty, and cut to [`LIMIT`]
 /// characters.
 pub fn fit(text: &str) -> String {
+    fit_within(text, LIMIT)
+}
+
+/// The same, cut to `limit` characters.
+pub fn fit_within(text: &str, limit: usize) -> String {
     let clean = if text.contains(char::is_control) {
         Cow::Owned(text.replace(char::is_control, " "))
     } else {
@@ -17,9 +22,9 @@ pub fn fit(text: &str) -> String {
     if clean.is_empty() {
         return "No reason was given.".to_owned();
     }
-    match clean.char_indices().nth(LIMIT) {
+    match clean.char_indices().nth(limit) {
         None => clean.to_owned(),
-        Some(_) => clean.chars().take(LIMIT - 1).chain(['…']).collect(),
+        Some(_) => clean.chars().take(limit - 1).chain(['…']).collect(),
     }
 }
 

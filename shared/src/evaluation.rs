@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::annotation;
+use crate::basis::Basis;
 use crate::item::ACCOUNT;
 use crate::verdict::Verdict;
 
@@ -55,7 +56,9 @@ pub struct Evaluation {
     pub arn: Option<String>,
     /// Whether it complies.
     pub compliance_type: ComplianceType,
-    /// The evidence, fit for AWS Config.
+    /// What that rests on.
+    pub basis: Basis,
+    /// The evidence, without the marker of the basis; fit for AWS Config together with it.
     pub annotation: String,
     /// When the state that was judged was observed.
     pub ordering_timestamp: Timestamp,
@@ -74,7 +77,8 @@ impl Evaluation {
             resource_id: resource_id.into(),
             arn: None,
             compliance_type: verdict.compliance_type,
-            annotation: annotation::fit(&verdict.annotation),
+            basis: verdict.basis,
+            annotation: verdict.basis.fit(&verdict.annotation),
             ordering_timestamp: time,
         }
     }
@@ -92,7 +96,16 @@ impl Evaluation {
         } else if other.compliance_type == self.compliance_type
             && other.annotation != self.annotation
         {
-            self.annotation = annotation::fit(&format!("{} {}", self.annotation, other.annotation));
+            let is_finding = self.compliance_type == ComplianceType::NonCompliant;
+            let basis = self.basis.join(other.basis, is_finding);
+            // What decides comes first, so that it is not cut.
+            let [first, second] = if basis == self.basis {
+                [&self.annotation, &other.annotation]
+            } else {
+                [&other.annotation, &self.annotation]
+            };
+            self.annotation = basis.fit(&format!("{first} {second}"));
+            self.basis = basis;
         }
     }
 
@@ -105,7 +118,7 @@ impl Evaluation {
             .compliance_resource_type(&self.resource_type)
             .compliance_resource_id(&self.resource_id)
             .compliance_type(self.compliance_type.as_str().into())
-            .annotation(&self.annotation)
+            .annotation(self.basis.mark(&self.annotation))
             .ordering_timestamp(DateTime::from_millis(self.ordering_timestamp.as_millisecond()))
             .build()
             .expect("every required field is set")
@@ -138,7 +151,10 @@ pub fn fold(evaluations: Vec<Evaluation>, refused: &str, account_id: &str) -> Ve
         at_fault.map(|it| format!("{}: {}", it.resource_id, it.annotation)),
         "",
     );
-    let verdict = Verdict { compliance_type: worst, annotation: text };
+    let is_finding = worst == ComplianceType::NonCompliant;
+    let bases = folded.iter().filter(|it| it.compliance_type == worst).map(|it| it.basis);
+    let basis = bases.reduce(|all, it| all.join(it, is_finding)).unwrap_or_default();
+    let verdict = Verdict::new(worst, text).resting_on(basis);
     kept.push(Evaluation::new(ACCOUNT, account_id, time, &verdict));
     merge(kept)
 }

@@ -4,23 +4,24 @@
 //! `NON_COMPLIANT` into `NOT_APPLICABLE` and keeps the finding readable. One that would match but has
 //! expired or is malformed excepts nothing, and the annotation ends with a note of it.
 
+mod accepted;
 mod entry;
 mod store;
 
 use serde_json::value::RawValue;
 
-use crate::annotation;
+use crate::basis::Basis;
 use crate::date::Date;
 use crate::document::shortened;
 use crate::error::Error;
 use crate::evaluation::{ComplianceType, Evaluation};
 
+pub use accepted::Accepted;
 pub use entry::{Document, Exception};
 pub(crate) use entry::{Entry, Standing};
 pub use store::Exceptions;
 
-/// What an annotation can spare for naming an owner, and for a note.
-const MAX_OWNER: usize = 100;
+/// What an annotation can spare for a note.
 const MAX_NOTE: usize = 120;
 
 /// Applies the exceptions in `document`, the value of the control's parameter, on the day `today`.
@@ -71,11 +72,9 @@ fn except(finding: &mut Evaluation, entries: &[Entry], today: Date) {
         }
         Some(Standing::Malformed(why)) => note(finding, &format!("exception malformed: {why}")),
         Some(Standing::InForce { until, owner }) => {
-            let owner = shortened(owner, MAX_OWNER);
-            let text = &finding.annotation;
-            finding.annotation = annotation::fit(&format!(
-                "Accepted exception until {until} (owner {owner}): {text}"
-            ));
+            let accepted = Accepted::new(until, owner, &finding.annotation);
+            finding.basis = Basis::Excepted;
+            finding.annotation = finding.basis.fit(&accepted.to_string());
             finding.compliance_type = ComplianceType::NotApplicable;
         }
     }
@@ -84,9 +83,9 @@ fn except(finding: &mut Evaluation, entries: &[Entry], today: Date) {
 /// Ends the annotation with `text`, at the cost of the finding's own words if need be.
 fn note(finding: &mut Evaluation, text: &str) {
     let note = format!(" [{}]", shortened(text, MAX_NOTE));
-    let room = annotation::LIMIT - note.chars().count();
+    let room = finding.basis.room() - note.chars().count();
     let told = shortened(&finding.annotation, room);
-    finding.annotation = annotation::fit(&(told + &note));
+    finding.annotation = finding.basis.fit(&(told + &note));
 }
 
 #[cfg(test)]

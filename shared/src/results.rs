@@ -6,6 +6,7 @@ use aws_sdk_config::{Client, types};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::aws::Aws;
+use crate::basis::Basis;
 use crate::error::{Code, Error, Result};
 use crate::evaluation::{ComplianceType, Evaluation};
 use crate::item::ACCOUNT;
@@ -27,7 +28,9 @@ pub struct StoredResult {
     pub resource_id: String,
     /// Whether it complied.
     pub compliance_type: ComplianceType,
-    /// The evidence then.
+    /// What that rested on.
+    pub basis: Basis,
+    /// The evidence then, without the marker of the basis.
     pub annotation: String,
     /// When AWS Config stored it.
     pub recorded: Timestamp,
@@ -79,12 +82,15 @@ impl StoredResult {
             .evaluation_result_identifier
             .and_then(|identifier| identifier.evaluation_result_qualifier)
             .ok_or_else(|| Error::new(Code::CallFailed, "a stored result names no resource"))?;
+        let annotation = result.annotation.unwrap_or_default();
+        let (basis, annotation) = Basis::read(&annotation);
         let recorded = result.result_recorded_time.map_or(0, |time| time.secs());
         Ok(Some(Self {
             resource_type: qualifier.resource_type.unwrap_or_default(),
             resource_id: qualifier.resource_id.unwrap_or_default(),
             compliance_type,
-            annotation: result.annotation.unwrap_or_default(),
+            basis,
+            annotation: annotation.to_owned(),
             recorded: Timestamp::from_second(recorded).unwrap_or(Timestamp::UNIX_EPOCH),
         }))
     }
@@ -100,6 +106,7 @@ impl StoredResult {
 
     fn says(&self, evaluation: &Evaluation) -> bool {
         self.compliance_type == evaluation.compliance_type
+            && self.basis == evaluation.basis
             && self.annotation == evaluation.annotation
     }
 }

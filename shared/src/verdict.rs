@@ -1,5 +1,6 @@
 //! What a rule says of a resource.
 
+use crate::basis::Basis;
 use crate::error::Error;
 use crate::evaluation::ComplianceType;
 
@@ -11,28 +12,52 @@ use crate::evaluation::ComplianceType;
 pub struct Verdict {
     /// Whether it complies.
     pub compliance_type: ComplianceType,
+    /// What that rests on.
+    pub basis: Basis,
     /// The evidence, one or two sentences.
     pub annotation: String,
 }
 
 impl Verdict {
+    /// A verdict that rests on what was measured.
+    pub fn new(compliance_type: ComplianceType, annotation: impl Into<String>) -> Self {
+        Self { compliance_type, basis: Basis::Measured, annotation: annotation.into() }
+    }
+
     /// It complies.
     pub fn compliant(annotation: impl Into<String>) -> Self {
-        Self { compliance_type: ComplianceType::Compliant, annotation: annotation.into() }
+        Self::new(ComplianceType::Compliant, annotation)
     }
 
     /// It does not comply.
     pub fn non_compliant(annotation: impl Into<String>) -> Self {
-        Self { compliance_type: ComplianceType::NonCompliant, annotation: annotation.into() }
+        Self::new(ComplianceType::NonCompliant, annotation)
     }
 
     /// The control does not apply to it.
     pub fn not_applicable(annotation: impl Into<String>) -> Self {
-        Self { compliance_type: ComplianceType::NotApplicable, annotation: annotation.into() }
+        Self::new(ComplianceType::NotApplicable, annotation)
     }
 
     /// Nobody can say whether it complies, which is never a pass.
     pub fn unverified(what: &str, error: &Error) -> Self {
-        Self::non_compliant(format!("{what} could not be verified: {}.", error.brief()))
+        Self::unknown(format!("{what} could not be verified: {}.", error.brief()))
+    }
+
+    /// Nobody can say whether it complies, for the reason in `annotation`.
+    pub fn unknown(annotation: impl Into<String>) -> Self {
+        Self::non_compliant(annotation).resting_on(Basis::Unverified)
+    }
+
+    /// The verdict of which AWS Config stores `annotation`, its marker included.
+    pub fn read(compliance_type: ComplianceType, annotation: &str) -> Self {
+        let (basis, text) = Basis::read(annotation);
+        Self::new(compliance_type, text).resting_on(basis)
+    }
+
+    /// The same verdict, which rests on `basis`.
+    #[must_use]
+    pub fn resting_on(self, basis: Basis) -> Self {
+        Self { basis, ..self }
     }
 }

@@ -6,8 +6,8 @@ use shared::{ComplianceType, Metadata, Timestamp};
 
 use crate::coverage::{Coverage, Gap, GapReason};
 use crate::evidence::Evidence;
+use crate::outcome::Outcome;
 use crate::sighting::{Place, Results, Sighting, State};
-use crate::statement;
 
 /// How many periods may pass before the results of a scheduled rule are old: one run may have failed.
 const PERIODS: i64 = 2;
@@ -64,11 +64,8 @@ impl Seen {
         }
         let rows = std::mem::take(&mut results.rows);
         let coverage = &mut self.coverage;
-        let unverified = rows.iter().filter(|it| {
-            it.compliance == ComplianceType::NonCompliant
-                && statement::is_unverified(&it.annotation)
-        });
-        let unverified = unverified.count();
+        let outcomes = rows.iter().map(|it| Outcome::new(it.compliance, it.basis));
+        let unverified = outcomes.filter(|it| *it == Outcome::Unverified).count();
         for row in rows {
             coverage.newest = coverage.newest.max(row.observed);
             coverage.oldest = match (coverage.oldest, row.observed) {
@@ -128,7 +125,7 @@ fn stale(metadata: &Metadata, results: &Results, now: Timestamp) -> Option<Strin
 fn order(evidence: &Evidence) -> (u8, &str, &str, &str, &str) {
     let rank = match evidence.compliance {
         ComplianceType::NonCompliant => 0,
-        ComplianceType::NotApplicable if evidence.excepted => 1,
+        ComplianceType::NotApplicable if evidence.is_excepted() => 1,
         ComplianceType::Compliant => 2,
         ComplianceType::NotApplicable => 3,
     };

@@ -3,13 +3,17 @@ use shared::{ComplianceType, Timestamp};
 use super::Answer;
 use crate::sample::{self, ATTESTED, BASE, HERE, HYBRID, SCHEDULED, THERE, place, row, sighting};
 use crate::sighting::{Place, Results, Row, Sighting, State, expected};
-use crate::{Assessment, Basis, Conclusion, GapReason};
+use crate::{AnswerBasis, Assessment, Conclusion, GapReason};
 
 use ComplianceType::{Compliant, NonCompliant, NotApplicable};
 
-const ACCEPTED: &str = "Accepted exception until 2026-12-31 (owner bob (ops)): TCP 22 open.";
-const UNVERIFIED: &str = "Bucket x could not be verified: AccessDenied on s3:GetBucketAcl.";
-const ABSENT: &str = "No attestation at /compliance/aws-core/aws-core-30.";
+const ACCEPTED: &str =
+    "[excepted] Accepted exception until 2026-12-31 (owner bob (ops)): TCP 22 open.";
+const UNVERIFIED: &str =
+    "[not verified] Bucket x could not be verified: AccessDenied on s3:GetBucketAcl.";
+const DECLARED: &str = "[declared] Bucket a is public and declared so (public-access=intended).";
+const EXEMPT: &str = "[declared] Group is exempt by tag exempt=yes.";
+const ABSENT: &str = "[needs attestation] No attestation at /compliance/aws-core/aws-core-30.";
 
 fn good() -> Row {
     row(Compliant, "good", "Fine.")
@@ -92,29 +96,116 @@ fn an_answer_is_never_better_than_what_was_seen() {
 
 #[test]
 fn a_persons_word_is_no_measured_pass() {
-    let attested =
-        "Another secrets store is in use, attested by alice@example.com, until 2026-12-31.";
+    let attested = "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31.";
     let cases = [
-        (ATTESTED, vec![row(Compliant, "a", attested)], Conclusion::Acceptable, Basis::Attested),
-        (HYBRID, vec![row(Compliant, "a", attested)], Conclusion::Acceptable, Basis::Attested),
-        (HYBRID, vec![row(Compliant, "a", attested), good()], Conclusion::Acceptable, Basis::Mixed),
-        (HYBRID, vec![good()], Conclusion::Acceptable, Basis::Measured),
-        (ATTESTED, vec![row(NonCompliant, "a", ABSENT)], Conclusion::NeedsAttestation, Basis::None),
-        (HYBRID, vec![row(NonCompliant, "a", ABSENT), bad()], Conclusion::Failure, Basis::Measured),
-        // What a resource is called does not make a measured control an attested one.
-        (SCHEDULED, vec![row(Compliant, "a", attested)], Conclusion::Acceptable, Basis::Measured),
-        (SCHEDULED, vec![row(NonCompliant, "a", ABSENT)], Conclusion::Failure, Basis::Measured),
+        (
+            ATTESTED,
+            vec![row(Compliant, "a", attested)],
+            Conclusion::Acceptable,
+            AnswerBasis::Attested,
+        ),
+        (
+            HYBRID,
+            vec![row(Compliant, "a", attested)],
+            Conclusion::Acceptable,
+            AnswerBasis::Attested,
+        ),
+        (
+            HYBRID,
+            vec![row(Compliant, "a", attested), good()],
+            Conclusion::Acceptable,
+            AnswerBasis::Mixed,
+        ),
+        (HYBRID, vec![good()], Conclusion::Acceptable, AnswerBasis::Measured),
+        (
+            ATTESTED,
+            vec![row(NonCompliant, "a", ABSENT)],
+            Conclusion::NeedsAttestation,
+            AnswerBasis::None,
+        ),
+        (
+            HYBRID,
+            vec![row(NonCompliant, "a", ABSENT), bad()],
+            Conclusion::Failure,
+            AnswerBasis::Measured,
+        ),
+        (BASE, vec![row(Compliant, "a", DECLARED)], Conclusion::Acceptable, AnswerBasis::Declared),
+        (
+            BASE,
+            vec![row(Compliant, "a", DECLARED), good()],
+            Conclusion::Acceptable,
+            AnswerBasis::Mixed,
+        ),
+        (
+            BASE,
+            vec![row(NotApplicable, "a", EXEMPT), good()],
+            Conclusion::Acceptable,
+            AnswerBasis::Mixed,
+        ),
     ];
     for (metadata, rows, conclusion, basis) in cases {
         let answer = Answer::new(&metadata, vec![sighting(HERE, rows)], sample::now());
         assert_eq!((answer.answer, answer.basis), (conclusion, basis), "{}", metadata.name);
         assert_eq!(answer.scored, metadata.name != ATTESTED.name);
-        let pass = basis == Basis::Measured && conclusion == Conclusion::Acceptable;
+        let pass = basis == AnswerBasis::Measured && conclusion == Conclusion::Acceptable;
         assert_eq!(answer.is_measured_pass(), pass, "{}", metadata.name);
     }
     assert_eq!(Assessment::of(&BASE), Assessment::Automated);
     assert_eq!(Assessment::of(&HYBRID), Assessment::Hybrid);
     assert_eq!(Assessment::of(&ATTESTED), Assessment::Attested);
+}
+
+/// Each was taken for something else while the report searched annotations for words.
+#[test]
+fn nothing_that_a_user_names_decides_how_a_result_counts() {
+    let cases = [
+        (
+            NonCompliant,
+            "TCP 22 open to 0.0.0.0/0. TCP 443 open to prefix list pl-1, which could not be verified: \
+             AccessDenied on ec2:GetManagedPrefixListEntries.",
+            Conclusion::Failure,
+        ),
+        (
+            NonCompliant,
+            "Task definition pay has 1 plaintext secret: app: PASSWORD could not be verified.",
+            Conclusion::Failure,
+        ),
+        (
+            NonCompliant,
+            "1 server or database is directly reachable: i-1. 1 more could not be verified.",
+            Conclusion::Failure,
+        ),
+        (
+            Compliant,
+            "Bucket attested-reports has access logging to attested-logs.",
+            Conclusion::Acceptable,
+        ),
+        (NotApplicable, "Group is exempt by tag x=Accepted exception.", Conclusion::NotApplicable),
+    ];
+    for (compliance, annotation, conclusion) in cases {
+        for metadata in [BASE, HYBRID] {
+            let rows = vec![row(compliance, "a", annotation)];
+            let answer = Answer::new(&metadata, vec![sighting(HERE, rows)], sample::now());
+            assert_eq!(answer.answer, conclusion, "{annotation}");
+            assert_eq!(answer.basis, AnswerBasis::Measured, "{annotation}");
+            assert_eq!(answer.counts.attested + answer.counts.unverified, 0, "{annotation}");
+            assert!(answer.exceptions.is_empty() && answer.attestations.is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_is_declared_is_no_measured_pass() {
+    let answer = |rows| Answer::new(&BASE, vec![sighting(HERE, rows)], sample::now());
+    let answers = [
+        answer(vec![row(Compliant, "a", DECLARED), good()]),
+        answer(vec![row(NotApplicable, "a", EXEMPT), good()]),
+        answer(vec![good()]),
+    ];
+    let score = crate::Score::of(&answers);
+    assert_eq!((score.passed, score.declared, score.scored), (1, 2, 3));
+    assert_eq!(answers[0].summary, "2 of 2 results comply, 1 by declaration.");
+    assert_eq!(answers[1].summary, "1 of 1 results comply, 1 exempt by declaration.");
 }
 
 #[test]
@@ -163,7 +254,7 @@ fn exceptions_and_attestations_are_listed_beside_the_evidence() {
     assert_eq!(exception.owner, "bob (ops)");
     assert_eq!(exception.finding, "TCP 22 open.");
     assert_eq!(answer.evidence[0].compliance, NotApplicable);
-    assert!(answer.evidence[0].excepted);
+    assert!(answer.evidence[0].is_excepted());
 
     let report = sample::report();
     let attestations = &report.answer("aws-core-33").unwrap().attestations;
@@ -190,6 +281,7 @@ fn evidence_is_in_the_order_of_acting_and_its_hash_covers_every_field() {
     change(&|it| it.resource_type.push('1'));
     change(&|it| it.resource_id.push('1'));
     change(&|it| it.compliance = Compliant);
+    change(&|it| it.basis = shared::Basis::Declared);
     change(&|it| it.annotation.push('1'));
     change(&|it| it.observed = None);
     change(&|it| it.captured = None);
@@ -198,7 +290,7 @@ fn evidence_is_in_the_order_of_acting_and_its_hash_covers_every_field() {
     changed.push(evidence.sha256.clone());
     changed.sort();
     changed.dedup();
-    assert_eq!(changed.len(), 11);
+    assert_eq!(changed.len(), 12);
 }
 
 #[test]

@@ -119,10 +119,10 @@ fn asff(report: &Report, finding: &Finding, side: Side, account: &str, region: &
 
 fn compliance(finding: &Finding) -> Value {
     let status = match finding.outcome {
-        Some(Outcome::Pass | Outcome::Attested) => "PASSED",
+        Some(Outcome::Pass | Outcome::Declared | Outcome::Attested) => "PASSED",
         Some(Outcome::Fail | Outcome::Excepted) => "FAILED",
         Some(Outcome::Unattested | Outcome::Unverified) => "WARNING",
-        Some(Outcome::NotApplicable) | None => "NOT_AVAILABLE",
+        Some(Outcome::Exempt | Outcome::NotApplicable) | None => "NOT_AVAILABLE",
     };
     let requirements: Vec<&String> = finding.answer.references.iter().take(REQUIREMENTS).collect();
     json!({
@@ -138,7 +138,8 @@ fn compliance(finding: &Finding) -> Value {
 /// A finding to look at is active; one that is settled elsewhere, or about nothing, is archived.
 fn record_state(finding: &Finding, side: Side) -> &'static str {
     match (finding.outcome, side) {
-        (Some(Outcome::NotApplicable), _) | (Some(Outcome::Excepted), Side::Plain) => "ARCHIVED",
+        (Some(Outcome::Exempt | Outcome::NotApplicable), _)
+        | (Some(Outcome::Excepted), Side::Plain) => "ARCHIVED",
         _ => "ACTIVE",
     }
 }

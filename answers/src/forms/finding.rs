@@ -95,9 +95,9 @@ impl<'a> Finding<'a> {
         let parts = ["result", &answer.control, account, region, resource_type, resource_id];
         Self {
             answer,
-            outcome: Some(Outcome::of(evidence, answer.assessment)),
+            outcome: Some(Outcome::of(evidence)),
             evidence: Some(evidence),
-            exception: exceptions.get(&key).copied().filter(|_| evidence.excepted),
+            exception: exceptions.get(&key).copied().filter(|_| evidence.is_excepted()),
             gap: None,
             account: Some(account),
             region: Some(region),
@@ -151,11 +151,13 @@ impl<'a> Finding<'a> {
     pub(crate) fn reason(&self) -> &'static str {
         match (self.outcome, self.gap) {
             (Some(Outcome::Pass), _) => "compliant",
+            (Some(Outcome::Declared), _) => "declared",
             (Some(Outcome::Attested), _) => "attested",
             (Some(Outcome::Fail), _) => "non_compliant",
             (Some(Outcome::Unattested), _) => "needs_attestation",
             (Some(Outcome::Unverified), _) => "not_verified",
             (Some(Outcome::Excepted), _) => "accepted_exception",
+            (Some(Outcome::Exempt), _) => "exempt_by_declaration",
             (Some(Outcome::NotApplicable), _) => "not_applicable",
             (None, Some(gap)) => gap.as_str(),
             (None, None) => "not_assessed",

@@ -111,10 +111,10 @@ fn name(finding: &Finding) -> String {
 
 const fn verdict(finding: &Finding) -> Verdict {
     match finding.outcome {
-        Some(Outcome::Pass | Outcome::Attested) => Verdict::Pass,
+        Some(Outcome::Pass | Outcome::Declared | Outcome::Attested) => Verdict::Pass,
         Some(Outcome::Fail) => Verdict::Failure,
         Some(Outcome::Unattested | Outcome::Unverified) | None => Verdict::Error,
-        Some(Outcome::Excepted | Outcome::NotApplicable) => Verdict::Skipped,
+        Some(Outcome::Excepted | Outcome::Exempt | Outcome::NotApplicable) => Verdict::Skipped,
     }
 }
 

@@ -118,10 +118,10 @@ fn compliance(finding: &Finding) -> Value {
 /// therefore a Fail, and [`lifecycle`] says that it is suppressed.
 const fn status(outcome: Option<Outcome>) -> (u8, &'static str) {
     match outcome {
-        Some(Outcome::Pass | Outcome::Attested) => (1, "Pass"),
+        Some(Outcome::Pass | Outcome::Declared | Outcome::Attested) => (1, "Pass"),
         Some(Outcome::Unattested | Outcome::Unverified) | None => (2, "Warning"),
         Some(Outcome::Fail | Outcome::Excepted) => (3, "Fail"),
-        Some(Outcome::NotApplicable) => (99, "Not applicable"),
+        Some(Outcome::Exempt | Outcome::NotApplicable) => (99, "Not applicable"),
     }
 }
 
@@ -130,7 +130,13 @@ const fn lifecycle(finding: &Finding) -> Option<(u8, &'static str)> {
     match finding.outcome {
         Some(Outcome::Excepted) => Some((3, "Suppressed")),
         Some(Outcome::Fail | Outcome::Unattested | Outcome::Unverified) | None => Some((1, "New")),
-        Some(Outcome::Pass | Outcome::Attested | Outcome::NotApplicable) => None,
+        Some(
+            Outcome::Pass
+            | Outcome::Declared
+            | Outcome::Attested
+            | Outcome::Exempt
+            | Outcome::NotApplicable,
+        ) => None,
     }
 }
 

@@ -39,7 +39,12 @@ impl Severity {
             }
             Some(Outcome::Unattested | Outcome::Unverified) | None => Self::Medium,
             Some(
-                Outcome::Pass | Outcome::Attested | Outcome::Excepted | Outcome::NotApplicable,
+                Outcome::Pass
+                | Outcome::Declared
+                | Outcome::Attested
+                | Outcome::Excepted
+                | Outcome::Exempt
+                | Outcome::NotApplicable,
             ) => Self::Informational,
         }
     }

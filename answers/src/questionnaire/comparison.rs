@@ -13,7 +13,7 @@ use shared::Timestamp;
 
 use super::filled::{Filled, Problem, Response};
 use super::{Claim, Question, Questionnaire};
-use crate::answer::{Answer, Basis};
+use crate::answer::{Answer, AnswerBasis};
 use crate::conclusion::Conclusion;
 use crate::evidence::Evidence;
 use crate::report::{Report, Source};
@@ -104,7 +104,7 @@ pub struct Item {
     /// The answer that the evidence gives; none where the report does not have the question.
     pub evidence: Option<Conclusion>,
     /// What that rests on.
-    pub basis: Option<Basis>,
+    pub basis: Option<AnswerBasis>,
     /// The share of the places that was assessed, in whole percent.
     pub coverage_percent: Option<u32>,
     /// Why the finding is what it is.

@@ -51,6 +51,7 @@ impl Collected {
             resource_type: resource_type.clone(),
             resource_id: resource_id.clone(),
             compliance: evaluation.compliance_type,
+            basis: evaluation.basis,
             annotation: evaluation.annotation.clone(),
             observed: captured,
             captured,

@@ -26,6 +26,7 @@ struct Line<'a> {
     resource_type: &'a str,
     resource_id: &'a str,
     compliance: &'a str,
+    basis: &'a str,
     annotation: &'a str,
     time: shared::Timestamp,
 }
@@ -41,6 +42,7 @@ impl<'a> Rows<'a> {
                 "resourceType",
                 "resourceId",
                 "compliance",
+                "basis",
                 "annotation",
                 "time",
             ])?;
@@ -62,7 +64,7 @@ impl<'a> Rows<'a> {
         let (account, region) = (environment.account_id.as_str(), environment.region.as_str());
         let (resource_type, resource_id) = (&evaluation.resource_type, &evaluation.resource_id);
         let compliance = evaluation.compliance_type.as_str();
-        let annotation = &evaluation.annotation;
+        let (basis, annotation) = (evaluation.basis.as_str(), &evaluation.annotation);
         match self.format {
             Format::Json => self.output.json_line(&Line {
                 control,
@@ -72,6 +74,7 @@ impl<'a> Rows<'a> {
                 resource_type,
                 resource_id,
                 compliance,
+                basis,
                 annotation,
                 time,
             }),
@@ -83,6 +86,7 @@ impl<'a> Rows<'a> {
                 resource_type,
                 resource_id,
                 compliance,
+                basis,
                 annotation,
                 &time.to_string(),
             ]),
@@ -97,7 +101,8 @@ impl<'a> Rows<'a> {
                     ComplianceType::NotApplicable => Tone::Faint,
                 };
                 let compliance = self.output.toned(tone, &format!("{compliance:<14}"));
-                let (id, annotation) = (plain(resource_id), plain(annotation));
+                let (id, annotation) = (plain(resource_id), evaluation.basis.mark(annotation));
+                let annotation = plain(&annotation);
                 let line = format!("{compliance}  {control}  {id}  {annotation}");
                 if !self.output.is_terminal() {
                     return self.output.line(line);

@@ -1,10 +1,9 @@
 //! Which results of a rule an exception covers, by the code of the rules.
 
-use answers::statement::is_exception;
 use shared::date::Date;
 use shared::exception::{self, Document};
 use shared::results::{self, StoredResult};
-use shared::{ComplianceType, Evaluation, Verdict};
+use shared::{Basis, ComplianceType, Evaluation, Verdict};
 
 use super::list::compact;
 use crate::error::Result;
@@ -57,7 +56,7 @@ impl Affected {
         today: Date,
     ) -> Self {
         let excepted = |it: &StoredResult| {
-            it.compliance_type == ComplianceType::NotApplicable && is_exception(&it.annotation)
+            it.compliance_type == ComplianceType::NotApplicable && it.basis == Basis::Excepted
         };
         let anybody = || "anybody".to_owned();
         let document = Document {

@@ -4,7 +4,7 @@ use answers::sighting::{Results, State};
 use answers::{Answer, Place, Report, Row, Sighting, Source, SourceKind};
 use clap::Parser as _;
 use serde_json::Value;
-use shared::{ComplianceType, Timestamp};
+use shared::{Basis, ComplianceType, Timestamp};
 use tempfile::TempDir;
 
 use crate::arguments::{Arguments, Command};
@@ -32,6 +32,7 @@ fn folder(compliance: ComplianceType) -> TempDir {
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: "sg-1\u{1b}[2J".to_owned(),
         compliance,
+        basis: Basis::Measured,
         annotation: "2 rules; limit 1.".to_owned(),
         observed: Some(now),
         captured: None,

@@ -1,6 +1,6 @@
 use answers::sighting::{Results, State};
 use answers::{Answer, Place, Report, Row, Sighting, Source, SourceKind};
-use shared::{ComplianceType, Timestamp};
+use shared::{Basis, ComplianceType, Timestamp};
 
 use super::{Form, outcome, saved, write_all};
 use crate::Outcome;
@@ -11,7 +11,9 @@ fn now() -> Timestamp {
 }
 
 fn row(compliance: ComplianceType, id: &str, annotation: &str) -> Row {
+    let (basis, annotation) = Basis::read(annotation);
     Row {
+        basis,
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: id.to_owned(),
         compliance,

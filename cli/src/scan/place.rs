@@ -4,7 +4,7 @@ use answers::sighting::{Results, State};
 use answers::{GapReason, Row};
 use serde::{Deserialize, Serialize};
 use shared::scan::Scanned;
-use shared::{ACCOUNT, ComplianceType, Error, Evaluation, Metadata, Timestamp};
+use shared::{ACCOUNT, Basis, ComplianceType, Error, Evaluation, Metadata, Timestamp};
 
 use crate::recording::Recording;
 
@@ -65,6 +65,7 @@ impl Part {
                 resource_type: ACCOUNT.to_owned(),
                 resource_id: account.to_owned(),
                 compliance: ComplianceType::NotApplicable,
+                basis: Basis::Measured,
                 annotation: "Nothing that the control judges exists in this region.".to_owned(),
                 observed: Some(time),
                 captured: Some(time),
@@ -85,6 +86,7 @@ fn row(evaluation: Evaluation, time: Timestamp) -> Row {
         resource_type: evaluation.resource_type,
         resource_id: evaluation.resource_id,
         compliance: evaluation.compliance_type,
+        basis: evaluation.basis,
         annotation: evaluation.annotation,
         observed: Some(time),
         captured: Some(evaluation.ordering_timestamp),

@@ -22,8 +22,8 @@ use futures::StreamExt;
 use shared::credential_report::{self, USER};
 use shared::parameters::Globs;
 use shared::{
-    ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
-    Timestamp, Trigger, Verdict,
+    ACCOUNT, Basis, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope,
+    Section, Timestamp, Trigger, Verdict,
 };
 
 pub use password::{ConsoleUser, Password};
@@ -85,7 +85,8 @@ impl Rule for NoIamConsoleUsers {
     fn judge(user: &ConsoleUser, parameters: &Parameters, _: Timestamp) -> Verdict {
         let name = &user.name;
         if parameters.break_glass_users.matches(name) {
-            return Verdict::not_applicable(format!("User {name} is a declared break-glass user."));
+            return Verdict::not_applicable(format!("User {name} is a declared break-glass user."))
+                .resting_on(Basis::Declared);
         }
         match &user.password {
             None => Verdict::compliant(format!("User {name} has no console password.")),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::access_keys::{self, Key, KeyOwner};
 use shared::authorization_details;
 use shared::credential_report::{AccessKey, CredentialReport, USER, User};
-use shared::{Code, Error, Result, Subject, Timestamp, Verdict, annotation, date};
+use shared::{Basis, Code, Error, Result, Subject, Timestamp, Verdict, annotation, date};
 
 use crate::grants::{Attached, Attachments, Grants};
 use crate::{Facts, Parameters};
@@ -124,6 +124,7 @@ impl KeyUser {
                     number => format!("{number} keys, the older from {oldest}"),
                 };
                 Verdict::compliant(format!("{who}: {told}, restricted policies."))
+                    .resting_on(Basis::Declared)
             }
         }
     }

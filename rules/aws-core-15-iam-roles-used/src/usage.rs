@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::authorization_details::{LastUse, ROLE, Role};
-use shared::{Subject, Timestamp, Verdict, date};
+use shared::{Basis, Subject, Timestamp, Verdict, date};
 
 use crate::Parameters;
 
@@ -43,7 +43,8 @@ impl RoleUsage {
         }
         let tag = parameters.exempt_tag_key.find(&self.tags, &parameters.exempt_tag_values);
         if let Some(tag) = tag {
-            return Verdict::not_applicable(format!("Role {name} is exempt by tag {tag}."));
+            return Verdict::not_applicable(format!("Role {name} is exempt by tag {tag}."))
+                .resting_on(Basis::Declared);
         }
         match &self.last_use {
             Some(last_use) => used(name, last_use, parameters, time),

@@ -8,7 +8,7 @@ use shared::authorization_details::{
 };
 use shared::credential_report::USER;
 use shared::{
-    ConfigurationItem, Invocation, Result, Subject, Timestamp, Verdict, annotation, date,
+    Basis, ConfigurationItem, Invocation, Result, Subject, Timestamp, Verdict, annotation, date,
 };
 
 use crate::{Facts, Parameters, last_use};
@@ -128,7 +128,8 @@ impl Holder {
                 &format!("{who} holds "),
                 policies,
                 " and is a permitted administrator role.",
-            )),
+            ))
+            .resting_on(Basis::Declared),
         }
     }
 

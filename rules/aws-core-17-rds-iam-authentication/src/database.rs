@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use shared::rds::{Database, Kind};
 use shared::spelling::AnyCase;
-use shared::{ConfigurationItem, Result, Verdict};
+use shared::{Basis, ConfigurationItem, Result, Verdict};
 
 use crate::engine;
 use crate::{Parameters, Unsupported};
@@ -70,7 +70,8 @@ impl Facts {
         if let Some(proxy) = self.proxy(parameters) {
             return Verdict::compliant(format!(
                 "{kind} {name} is accessed through declared authentication proxy '{proxy}'."
-            ));
+            ))
+            .resting_on(Basis::Declared);
         }
         if let Some(engine) = self.unsupported_engine() {
             let annotation = format!("Engine {engine} does not support IAM authentication.");

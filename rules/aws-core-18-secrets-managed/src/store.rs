@@ -7,7 +7,7 @@ use futures::{StreamExt, stream};
 use shared::attestation::{Attestation, Outcome};
 use shared::aws::Aws;
 use shared::paging::Paging;
-use shared::{Code, Error, Invocation, Result, Timestamp, Verdict, annotation, regions};
+use shared::{Basis, Code, Error, Invocation, Result, Timestamp, Verdict, annotation, regions};
 
 use crate::Parameters;
 
@@ -95,18 +95,27 @@ impl Store {
                 "Another secrets store is in use, attested by {}{}.",
                 it.source(),
                 it.caveat()
-            )),
+            ))
+            .resting_on(Basis::Attested),
             Some(Outcome::No(it)) => Verdict::non_compliant(format!(
                 "Attested on {}: no secrets store is in use{}.",
                 it.attested_on,
                 it.caveat()
-            )),
+            ))
+            .resting_on(Basis::Attested),
             Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
-                Verdict::non_compliant(format!("{} {why}", self.nothing_found()))
+                self.open(format!("{} {why}", self.nothing_found()))
             }
-            Some(Outcome::Absent(_)) | None => Verdict::non_compliant(self.nothing_found()),
+            Some(Outcome::Absent(_)) | None => self.open(self.nothing_found()),
         }
+    }
+
+    /// The verdict where nothing was found. A region that could not be read may hold a secret.
+    fn open(&self, text: String) -> Verdict {
+        let is_known = self.unreadable.is_empty();
+        let basis = if is_known { Basis::Measured } else { Basis::Unverified };
+        Verdict::non_compliant(text).resting_on(basis)
     }
 
     /// That nothing was found, and where nobody can say.

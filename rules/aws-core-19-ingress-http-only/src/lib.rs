@@ -12,8 +12,8 @@ use shared::security_group::{
     Direction, Exposure, Facts, PREFIX_LIST, SECURITY_GROUP, group, prefix_list,
 };
 use shared::{
-    Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Timestamp, Trigger,
-    Verdict,
+    Basis, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Timestamp,
+    Trigger, Verdict,
 };
 
 /// The rule.
@@ -82,7 +82,8 @@ impl Rule for IngressHttpOnly {
 
     fn judge(facts: &Facts, parameters: &Parameters, _: Timestamp) -> Verdict {
         if let Some(tag) = &facts.exempt_by {
-            return Verdict::not_applicable(format!("Group is exempt by tag {tag}."));
+            return Verdict::not_applicable(format!("Group is exempt by tag {tag}."))
+                .resting_on(Basis::Declared);
         }
         // What else was read, for another group, must not change what is said of this one.
         let matter = parameters.lists_that_matter(&facts.permissions);

@@ -21,6 +21,7 @@ pub(crate) fn verdict(facts: &Facts, exposure: &Exposure, parameters: &Parameter
             findings.add(opening.protocol, left, sources, &note(approved));
         }
     }
+    let is_open = !findings.is_empty();
     let matter = parameters.disapprove(&facts.permissions);
     for unreadable in prefix_list::unreadable(matter, &facts.prefix_lists) {
         let IpPermission { protocol, ports, .. } = unreadable.permission;
@@ -28,7 +29,8 @@ pub(crate) fn verdict(facts: &Facts, exposure: &Exposure, parameters: &Parameter
         findings.add(protocol, left, unreadable.tell("to"), "");
     }
     if !findings.is_empty() {
-        return Verdict::non_compliant(findings.tell("", " open"));
+        let text = findings.tell("", " open");
+        return if is_open { Verdict::non_compliant(text) } else { Verdict::unknown(text) };
     }
     // Some list does not matter, since it stands on approved ports only.
     let skips_lists =

@@ -3,7 +3,7 @@
 use shared::attestation::{Attestation, Outcome};
 use shared::organization::Account;
 use shared::parameters::Choice;
-use shared::{ComplianceType, Timestamp, Verdict};
+use shared::{Basis, ComplianceType, Timestamp, Verdict};
 
 use crate::tags::{self, Denoted, StageTags};
 use crate::{Parameters, names};
@@ -49,25 +49,26 @@ impl Evidence {
     pub(crate) fn attested(&self, parameters: &Parameters, time: Timestamp) -> Verdict {
         let outcome = self.attestation.as_ref().map(|it| it.judge(&parameters.attestation, time));
         let denoted = self.tags.as_ref().map(|it| Denoted::by(it, parameters)).unwrap_or_default();
-        let (compliance_type, text) = match outcome {
+        let (compliance_type, basis, text) = match outcome {
             Some(Outcome::Yes(it)) => {
                 let (source, caveat) = (it.source(), it.caveat());
                 let text = format!("Stages have separate accounts, attested by {source}{caveat}.");
-                (ComplianceType::Compliant, text)
+                (ComplianceType::Compliant, Basis::Attested, text)
             }
             Some(Outcome::No(it)) => {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 let text = format!("Attested on {day}: stages share an account{caveat}.");
-                (ComplianceType::NonCompliant, text)
+                (ComplianceType::NonCompliant, Basis::Attested, text)
             }
-            Some(Outcome::Forged(why)) => (ComplianceType::NonCompliant, why),
+            Some(Outcome::Forged(why)) => (ComplianceType::NonCompliant, Basis::Measured, why),
             ignored => {
                 let why = ignored.as_ref().and_then(Outcome::ignored);
                 let why = why.filter(|_| !matches!(ignored, Some(Outcome::Absent(_))));
-                (parameters.untagged_verdict.0, not_shown(parameters, &denoted, why))
+                let text = not_shown(parameters, &denoted, why);
+                (parameters.untagged_verdict.0, Basis::NeedsAttestation, text)
             }
         };
-        Verdict { compliance_type, annotation: denoted.naming_others(&text) }
+        Verdict::new(compliance_type, denoted.naming_others(&text)).resting_on(basis)
     }
 }
 

@@ -118,5 +118,5 @@ pub(crate) fn unverified(tags: &StageTags, key: &str) -> Option<Verdict> {
     let regions =
         tags.unreadable.iter().map(|(region, error)| format!("{region} ({})", error.brief()));
     let before = format!("Tag {key} could not be verified in ");
-    Some(Verdict::non_compliant(annotation::list(&before, regions, ".")))
+    Some(Verdict::unknown(annotation::list(&before, regions, ".")))
 }

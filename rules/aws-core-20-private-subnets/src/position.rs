@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use shared::instance::INSTANCE;
 use shared::route_table::{Reach, Routing};
-use shared::{Verdict, annotation};
+use shared::{Basis, Verdict, annotation};
 
 use crate::placement::Placement;
 use crate::{Facts, Parameters};
@@ -73,13 +73,13 @@ impl Facts {
         let what = self.workload.in_words();
         let positions = self.positions(parameters);
         let Some(first) = positions.first() else {
-            return Verdict::non_compliant(format!(
+            return Verdict::unknown(format!(
                 "{what} could not be verified: no network interface of it is told."
             ));
         };
         let subnet = &first.place.subnet_id;
         let Some(routing) = first.routing else {
-            return Verdict::non_compliant(format!(
+            return Verdict::unknown(format!(
                 "{what} could not be verified: no route table of {subnet} is visible."
             ));
         };
@@ -91,7 +91,8 @@ impl Facts {
             Exposure::Declared => Verdict::not_applicable(format!(
                 "{what} is in {subnet}, which is declared public tier ({}).",
                 first.declared_by.unwrap_or_default()
-            )),
+            ))
+            .resting_on(Basis::Declared),
             Exposure::WithoutAddress => Verdict::compliant(format!(
                 "{what} is in public subnet {subnet} ({routing}), but has no public IP."
             )),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 use serde_json::Value;
 use shared::instance::{INSTANCE, Instance};
-use shared::{ConfigurationItem, Error, Result, Verdict};
+use shared::{Basis, ConfigurationItem, Error, Result, Verdict};
 
 use crate::placement::{Association, Placement, Recorded};
 use crate::{NETWORK_INTERFACE, Parameters};
@@ -125,7 +125,8 @@ impl Workload {
             return Some(Verdict::not_applicable(format!("{what} is terminated.")));
         }
         let tag = parameters.public_tier(&self.tags)?;
-        Some(Verdict::not_applicable(format!("{what} is declared public tier ({tag}).")))
+        let text = format!("{what} is declared public tier ({tag}).");
+        Some(Verdict::not_applicable(text).resting_on(Basis::Declared))
     }
 }
 

@@ -137,10 +137,10 @@ impl Database {
         if !unknown.is_empty() {
             let before =
                 format!("DB instance {name} could not be verified: no route table is visible of ");
-            return Verdict::non_compliant(annotation::list(&before, unknown, "."));
+            return Verdict::unknown(annotation::list(&before, unknown, "."));
         }
         match subnets.len() {
-            0 => Verdict::non_compliant(format!(
+            0 => Verdict::unknown(format!(
                 "DB instance {name} could not be verified: its subnet group names no subnet."
             )),
             1 => Verdict::compliant(format!(

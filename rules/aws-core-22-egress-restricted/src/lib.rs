@@ -11,8 +11,8 @@ mod restriction;
 use shared::parameters::{TagKey, TagValues};
 use shared::security_group::{Direction, Facts, PREFIX_LIST, SECURITY_GROUP, group, prefix_list};
 use shared::{
-    Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Timestamp, Trigger,
-    Verdict,
+    Basis, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section, Timestamp,
+    Trigger, Verdict,
 };
 
 /// The rule.
@@ -69,7 +69,8 @@ impl Rule for EgressRestricted {
 
     fn judge(facts: &Facts, parameters: &Parameters, _: Timestamp) -> Verdict {
         match &facts.exempt_by {
-            Some(tag) => Verdict::not_applicable(format!("Group is exempt by tag {tag}.")),
+            Some(tag) => Verdict::not_applicable(format!("Group is exempt by tag {tag}."))
+                .resting_on(Basis::Declared),
             None if facts.permissions.is_empty() => Verdict::compliant("No egress rule exists."),
             None => report::verdict(facts, parameters),
         }

@@ -28,6 +28,7 @@ pub(crate) fn verdict(facts: &Facts, parameters: &Parameters) -> Verdict {
             findings.add(opening.protocol, [opening.ports.clone()], to, "");
         }
     }
+    let is_open = !findings.is_empty();
     let suspects = parameters.unrestricted(&open_at_most);
     let suspected = permissions.iter().filter(|it| suspects.contains(&it.protocol));
     for unreadable in prefix_list::unreadable(suspected, &facts.prefix_lists) {
@@ -37,7 +38,8 @@ pub(crate) fn verdict(facts: &Facts, parameters: &Parameters) -> Verdict {
     if findings.is_empty() {
         Verdict::compliant(tell_limits(&open_at_most))
     } else {
-        Verdict::non_compliant(findings.tell("Egress allows ", ""))
+        let text = findings.tell("Egress allows ", "");
+        if is_open { Verdict::non_compliant(text) } else { Verdict::unknown(text) }
     }
 }
 

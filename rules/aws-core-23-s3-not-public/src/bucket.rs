@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use shared::policy::Policy;
 use shared::public_access_block::{PublicAccessBlock, Setting};
-use shared::{Code, ConfigurationItem, Error, Result, Verdict, annotation, encoding};
+use shared::{Basis, Code, ConfigurationItem, Error, Result, Verdict, annotation, encoding};
 
 use crate::acl::AccessControlList;
 use crate::exposure;
@@ -94,11 +94,12 @@ impl Bucket {
         }
         let denied = self.account.as_ref().and_then(|it| it.as_ref().err());
         if let Some(tag) = declared {
-            return Verdict::compliant(if openings.is_empty() || denied.is_some() {
+            let text = if openings.is_empty() || denied.is_some() {
                 format!("Bucket {name} may be public and is declared so ({tag}).")
             } else {
                 format!("Bucket {name} is public and declared so ({tag}).")
-            });
+            };
+            return Verdict::compliant(text).resting_on(Basis::Declared);
         }
         match (denied, unrecorded) {
             (Some(error), _) => Verdict::unverified(name, error),

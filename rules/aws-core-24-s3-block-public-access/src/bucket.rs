@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::public_access_block::PublicAccessBlock;
-use shared::{ConfigurationItem, Result, Verdict, annotation};
+use shared::{Basis, ConfigurationItem, Result, Verdict, annotation};
 
 /// The facts on a bucket.
 #[derive(Debug)]
@@ -52,7 +52,8 @@ impl Bucket {
             }
             (_, Some(tag)) => Verdict::compliant(format!(
                 "Bucket {name} is declared public ({tag}); its block settings may be off."
-            )),
+            ))
+            .resting_on(Basis::Declared),
             (Some(Err(error)), None) => Verdict::unverified(name, error),
             (_, None) => {
                 let before = format!("Bucket {name} lacks ");

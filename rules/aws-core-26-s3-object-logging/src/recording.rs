@@ -2,7 +2,7 @@
 
 use shared::attestation::{Attestation, Outcome};
 use shared::trail::{Access, Trail};
-use shared::{Invocation, Result, Timestamp, Verdict, annotation};
+use shared::{Basis, Invocation, Result, Timestamp, Verdict, annotation};
 
 use crate::bucket::Bucket;
 use crate::recorder::Recorder;
@@ -78,13 +78,15 @@ impl Recording {
                 let (source, caveat) = (it.source(), it.caveat());
                 return Verdict::compliant(sentence(&format!(
                     "{trail} is attested to record S3 data events ({source}){caveat}."
-                )));
+                )))
+                .resting_on(Basis::Attested);
             }
             Some(Outcome::No(it)) => {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 return Verdict::non_compliant(format!(
                     "Attested on {day}: {trail} does not record S3 data events{caveat}."
-                ));
+                ))
+                .resting_on(Basis::Attested);
             }
             Some(Outcome::Forged(why)) => return Verdict::non_compliant(why),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => format!(". {why}"),
@@ -92,7 +94,9 @@ impl Recording {
         };
         let partly = partly.map_or_else(String::new, |it| it + " ");
         let unattested = || format!("{partly}Selectors of {trail} are not readable here{ignored}");
-        self.unverified(bucket).unwrap_or_else(|| Verdict::non_compliant(unattested()))
+        self.unverified(bucket).unwrap_or_else(|| {
+            Verdict::non_compliant(unattested()).resting_on(Basis::NeedsAttestation)
+        })
     }
 
     /// That something failed without which nobody can say whether the bucket is covered.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::attestation::{Attestation, Outcome};
 use shared::document::shortened;
 use shared::regions::{self, RegionNames, RegionParameters, Survey};
-use shared::{Invocation, Result, Timestamp, Verdict, annotation};
+use shared::{Basis, Invocation, Result, Timestamp, Verdict, annotation};
 
 use crate::Parameters;
 use crate::detector::Detector;
@@ -50,7 +50,7 @@ impl Detection {
     }
 
     /// Where GuardDuty is not enabled; `note` is what ends the text.
-    pub(crate) fn finding(&self, parameters: &Parameters, note: &str) -> Option<String> {
+    pub(crate) fn finding(&self, parameters: &Parameters, note: &str) -> Option<Verdict> {
         let gap = |it: &Detector| it.gap(&parameters.required_features);
         self.detectors.finding("GuardDuty", "is not enabled", gap, note)
     }
@@ -62,7 +62,7 @@ impl Detection {
         };
         let noting = |note: &str| {
             let note = format!("{} {note}", self.unsupported_note());
-            self.finding(parameters, &note).unwrap_or_default()
+            self.finding(parameters, &note).unwrap_or_else(|| finding.clone())
         };
         match self.attestation.as_ref().map(|it| it.judge(&parameters.attestation, time)) {
             Some(Outcome::Yes(it)) => {
@@ -71,17 +71,18 @@ impl Detection {
                 Verdict::compliant(format!(
                     "Another intrusion monitoring solution is attested ({source}){off}{caveat}."
                 ))
+                .resting_on(Basis::Attested)
             }
-            Some(Outcome::No(it)) => Verdict::non_compliant(noting(&format!(
+            Some(Outcome::No(it)) => noting(&format!(
                 "Attested on {}: no other monitoring is in use{}.",
                 it.attested_on,
                 it.caveat()
-            ))),
+            )),
             Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
-                Verdict::non_compliant(noting(&shortened(&why, MAX_WHY)))
+                noting(&shortened(&why, MAX_WHY))
             }
-            Some(Outcome::Absent(_)) | None => Verdict::non_compliant(finding),
+            Some(Outcome::Absent(_)) | None => finding,
         }
     }
 

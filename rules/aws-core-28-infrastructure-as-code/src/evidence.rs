@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::SignedDuration;
 use shared::attestation::{Attestation, Outcome};
-use shared::{Timestamp, Verdict, annotation};
+use shared::{Basis, Timestamp, Verdict, annotation};
 
 use crate::Parameters;
 use crate::resource::{Mark, Resource};
@@ -41,13 +41,13 @@ impl Evidence {
             Outcome::Yes(it) => {
                 let (source, caveat) = (it.source(), it.caveat());
                 let text = format!("Attested: resources are deployed as code ({source}){caveat}.");
-                return Verdict::compliant(text);
+                return Verdict::compliant(text).resting_on(Basis::Attested);
             }
             Outcome::No(it) => {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 let text =
                     format!("Attested on {day}: resources are not deployed as code{caveat}.");
-                return Verdict::non_compliant(text);
+                return Verdict::non_compliant(text).resting_on(Basis::Attested);
             }
             Outcome::Forged(why) => return Verdict::non_compliant(why),
             Outcome::Absent(why) if self.measured.is_none() => why,
@@ -56,7 +56,7 @@ impl Evidence {
         };
         match &self.measured {
             Some(measured) => measured.verdict(parameters, time, &why),
-            None => Verdict::non_compliant(why),
+            None => Verdict::non_compliant(why).resting_on(Basis::NeedsAttestation),
         }
     }
 }
@@ -96,9 +96,13 @@ impl Measured {
             // 50.4 % is more than 50 %.
             let over = if percent == limit { "over " } else { "" };
             let share = share(&format!("{over}{percent}"));
+            // A tag is the word of whoever may set it: it may not be what makes the difference.
+            let basis =
+                if by_stack * 100 > total * limit { Basis::Measured } else { Basis::Declared };
             return Verdict::compliant(format!(
                 "{share}: {by_stack} by CloudFormation stack, {by_tag} by tag.{remarks}"
-            ));
+            ))
+            .resting_on(basis);
         }
         let mut without: BTreeMap<&str, usize> = BTreeMap::new();
         for resource in counted.iter().filter(|it| it.managed_by.is_none()) {

@@ -97,11 +97,11 @@ fn verdict(rows: &[Value], stacks: &[Value]) -> Verdict {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict { compliance_type: Compliant, annotation: text.to_owned() }
+    Verdict::read(Compliant, text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict { compliance_type: NonCompliant, annotation: text.to_owned() }
+    Verdict::read(NonCompliant, text)
 }
 
 const HALF: &str = "5 of 10 resources (50 %) carry evidence of infrastructure as code; required \

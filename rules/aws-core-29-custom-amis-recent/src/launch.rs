@@ -44,7 +44,7 @@ impl Launch {
             ));
         }
         let Some(launched) = self.launched else {
-            return Verdict::non_compliant(format!(
+            return Verdict::unknown(format!(
                 "Instance {instance_id} from custom AMI {image_id} could not be verified: EC2 \
                  tells no time of its launch."
             ));

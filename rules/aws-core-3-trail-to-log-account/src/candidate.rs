@@ -3,7 +3,7 @@
 use shared::annotation::LIMIT;
 use shared::document::shortened;
 use shared::trail::{Access, Selectors, Status, Trail};
-use shared::{Error, Invocation, Result, Timestamp, bucket_owner};
+use shared::{Error, Invocation, Result, Timestamp, Verdict, bucket_owner};
 
 use crate::Parameters;
 
@@ -36,7 +36,7 @@ pub struct State {
 pub(crate) struct Failure {
     /// How many conditions it meets before the first that it does not.
     met: usize,
-    pub(crate) annotation: String,
+    pub(crate) verdict: Verdict,
 }
 
 impl Failure {
@@ -79,8 +79,8 @@ impl Candidate {
             // It may be the one that passes, so that nothing comes closer.
             Some(Err(error)) => return Err(self.unverified(error)),
             None => {
-                let annotation = format!("Trail {name} logs only {home_region}, not all regions.");
-                return Err(Failure { met: 0, annotation });
+                let text = format!("Trail {name} logs only {home_region}, not all regions.");
+                return Err(Failure { met: 0, verdict: Verdict::non_compliant(text) });
             }
         };
         let archives = &parameters.log_archive_account_ids.0;
@@ -93,19 +93,16 @@ impl Candidate {
             self.at_home(state, is_archive),
             self.astray(parameters),
         ];
-        let failure = conditions
-            .into_iter()
-            .enumerate()
-            .find_map(|(number, failure)| Some(Failure { met: number + 1, annotation: failure? }));
+        let failure = conditions.into_iter().enumerate().find_map(|(number, failure)| {
+            Some(Failure { met: number + 1, verdict: Verdict::non_compliant(failure?) })
+        });
         failure.map_or_else(|| Ok(self.evidence(state)), Err)
     }
 
     fn unverified(&self, error: &Error) -> Failure {
         let (name, brief) = (&self.trail.name, error.brief());
-        Failure {
-            met: usize::MAX,
-            annotation: format!("Trail {name} could not be verified: {brief}."),
-        }
+        let text = format!("Trail {name} could not be verified: {brief}.");
+        Failure { met: usize::MAX, verdict: Verdict::unknown(text) }
     }
 
     fn not_logging(&self, state: &State) -> Option<String> {

@@ -115,10 +115,8 @@ impl Trails {
                 Err(_) => {}
             }
         }
-        Verdict::non_compliant(closest.map_or_else(
-            || "No CloudTrail trail exists; only the default event history.".to_owned(),
-            |failure| failure.annotation,
-        ))
+        let none = "No CloudTrail trail exists; only the default event history.";
+        closest.map_or_else(|| Verdict::non_compliant(none), |failure| failure.verdict)
     }
 }
 

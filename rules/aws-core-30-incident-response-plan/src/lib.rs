@@ -16,8 +16,8 @@ use shared::attestation::{Attestation, AttestationParameters, Outcome, Statement
 use shared::date::{self, Date};
 use shared::parameters::Integer;
 use shared::{
-    ACCOUNT, Frequency, Inventory, Invocation, Metadata, Result, Rule, Scope, Section, Subject,
-    Timestamp, Trigger, Verdict,
+    ACCOUNT, Basis, Frequency, Inventory, Invocation, Metadata, Result, Rule, Scope, Section,
+    Subject, Timestamp, Trigger, Verdict,
 };
 
 /// From how many days before its last day on the text says that an attestation expires soon.
@@ -69,16 +69,19 @@ impl Rule for IncidentResponsePlan {
 
     fn judge(attestation: &Attestation, parameters: &Parameters, time: Timestamp) -> Verdict {
         match attestation.judge(&parameters.attestation, time) {
-            Outcome::Yes(statement) => tested(&statement, parameters, date::of(time)),
+            Outcome::Yes(statement) => {
+                tested(&statement, parameters, date::of(time)).resting_on(Basis::Attested)
+            }
             Outcome::No(it) => Verdict::non_compliant(format!(
                 "Attested on {}: no AWS-specific plan exists{}.",
                 it.attested_on,
                 it.caveat()
-            )),
-            Outcome::Absent(why)
-            | Outcome::Malformed(why)
-            | Outcome::Expired(why)
-            | Outcome::Forged(why) => Verdict::non_compliant(why),
+            ))
+            .resting_on(Basis::Attested),
+            Outcome::Absent(why) | Outcome::Malformed(why) | Outcome::Expired(why) => {
+                Verdict::non_compliant(why).resting_on(Basis::NeedsAttestation)
+            }
+            Outcome::Forged(why) => Verdict::non_compliant(why),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The verdict on a bucket or a database.
 
 use shared::attestation::Outcome;
-use shared::{Timestamp, Verdict, date};
+use shared::{Basis, Timestamp, Verdict, date};
 
 use crate::Parameters;
 use crate::copy_job::Copy;
@@ -87,31 +87,39 @@ impl Resource {
                 "Alternative backup solution attested ({}){}.",
                 it.source(),
                 it.caveat()
-            )),
+            ))
+            .resting_on(Basis::Attested),
             Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
             Some(Outcome::No(it)) => Verdict::non_compliant(format!(
                 "{} Attested on {}: there is no other backup solution{}.",
-                self.finding(parameters),
+                self.finding(parameters).annotation,
                 it.attested_on,
                 it.caveat()
-            )),
+            ))
+            .resting_on(Basis::Attested),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
-                Verdict::non_compliant(format!("{} {why}", self.finding(parameters)))
+                let finding = self.finding(parameters);
+                Verdict { annotation: format!("{} {why}", finding.annotation), ..finding }
             }
-            Some(Outcome::Absent(_)) | None => Verdict::non_compliant(self.finding(parameters)),
+            Some(Outcome::Absent(_)) | None => self.finding(parameters),
         }
     }
 
-    /// What there is in place of a backup, in a sentence.
-    fn finding(&self, parameters: &Parameters) -> String {
-        let account_id = &self.account_id;
+    /// What there is in place of a backup.
+    fn finding(&self, parameters: &Parameters) -> Verdict {
         let unknown = self.routes.iter().find_map(|it| match &it.owner {
             Owner::Unknown(error) => Some(error),
             _ => None,
         });
         if let Some(error) = unknown.or(self.copies.as_ref().err()) {
-            return Verdict::unverified(&self.name, error).annotation;
+            return Verdict::unverified(&self.name, error);
         }
+        Verdict::non_compliant(self.shortfall(parameters))
+    }
+
+    /// How what is known of its copies falls short, in a sentence.
+    fn shortfall(&self, parameters: &Parameters) -> String {
+        let account_id = &self.account_id;
         if let Some(copy) = self.last_backup(parameters) {
             let (day, limit) = (date::of(copy.completed), parameters.max_copy_age_days.get());
             let limit = date::days(limit);

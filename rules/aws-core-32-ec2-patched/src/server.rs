@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types::InstanceStateName;
 use shared::instance::Instance;
-use shared::{Timestamp, Verdict, date};
+use shared::{Basis, Timestamp, Verdict, date};
 
 use crate::{Parameters, Report};
 
@@ -47,7 +47,8 @@ impl Server {
         if let Some(solution) = self.solution(parameters) {
             return Verdict::compliant(format!(
                 "Instance {id} is patched by declared solution '{solution}'."
-            ));
+            ))
+            .resting_on(Basis::Declared);
         }
         let replaced_after = parameters.immutable_max_age_days.get();
         if let (Some(group), Some(day)) = (&self.group, self.younger_than(replaced_after, time)) {

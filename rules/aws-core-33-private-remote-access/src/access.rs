@@ -1,7 +1,7 @@
 //! Whether a server or database can be reached from the Internet, and the verdict on it.
 
-use shared::Verdict;
 use shared::annotation::enumeration;
+use shared::{Basis, Verdict};
 
 use crate::Parameters;
 use crate::entrances::Entrances;
@@ -60,8 +60,10 @@ impl Access {
     /// The verdict on the target.
     pub(crate) fn verdict(self) -> Verdict {
         match self {
-            Self::Open(text) | Self::Unverified(text) => Verdict::non_compliant(text),
-            Self::Bastion(text) | Self::Closed(text) => Verdict::compliant(text),
+            Self::Open(text) => Verdict::non_compliant(text),
+            Self::Unverified(text) => Verdict::unknown(text),
+            Self::Bastion(text) => Verdict::compliant(text).resting_on(Basis::Declared),
+            Self::Closed(text) => Verdict::compliant(text),
         }
     }
 }

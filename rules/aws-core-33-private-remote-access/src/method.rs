@@ -6,7 +6,7 @@ use std::fmt;
 use aws_sdk_ec2::types::{ClientVpnEndpointStatusCode, Ec2InstanceConnectEndpointState as State};
 use aws_sdk_ssm::types::{InstanceInformationStringFilter, PingStatus};
 use shared::paging::Paging;
-use shared::{Code, Error, Invocation, Result};
+use shared::{Basis, Code, Error, Invocation, Result};
 
 use crate::target::Target;
 
@@ -28,6 +28,18 @@ pub(crate) enum Method {
     ClientVpn(String),
     /// An instance that is declared a bastion.
     Bastion(String),
+}
+
+impl Method {
+    /// What it rests on: that an instance is a bastion, its tag says.
+    pub(crate) const fn basis(&self) -> Basis {
+        match self {
+            Self::Bastion(_) => Basis::Declared,
+            Self::SessionManager { .. } | Self::InstanceConnect(_) | Self::ClientVpn(_) => {
+                Basis::Measured
+            }
+        }
+    }
 }
 
 impl fmt::Display for Method {

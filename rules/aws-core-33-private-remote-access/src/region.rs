@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use shared::attestation::{Attestation, Outcome};
-use shared::{Invocation, Result, Timestamp, Verdict, annotation};
+use shared::{Basis, Invocation, Result, Timestamp, Verdict, annotation};
 
 use crate::access::Access;
 use crate::method::Search;
@@ -60,7 +60,7 @@ impl Region {
         if !unverified.is_empty() {
             let told = "could not be verified: ";
             let before = count(&unverified, told, told);
-            return Some(Verdict::non_compliant(annotation::list(&before, unverified, ".")));
+            return Some(Verdict::unknown(annotation::list(&before, unverified, ".")));
         }
         let nothing = !self.targets.iter().any(Target::is_in_use);
         let text = || format!("No running server or database in {}.", self.name);
@@ -97,7 +97,7 @@ impl RemoteAccess {
         match (self.region.decided(parameters), &self.evidence) {
             (Some(verdict), _) => verdict,
             (None, Some(evidence)) => evidence.verdict(parameters, time),
-            (None, None) => Verdict::non_compliant("Nobody asked how servers are reached."),
+            (None, None) => Verdict::unknown("Nobody asked how servers are reached."),
         }
     }
 }
@@ -111,18 +111,32 @@ impl Evidence {
                 "Attested on {}: servers or databases are reached directly{}.",
                 it.attested_on,
                 it.caveat()
-            )),
-            (_, Some(method)) => Verdict::compliant(format!("Remote access: {method}.")),
+            ))
+            .resting_on(Basis::Attested),
+            (_, Some(method)) => {
+                Verdict::compliant(format!("Remote access: {method}.")).resting_on(method.basis())
+            }
             (Outcome::Yes(it), None) => Verdict::compliant(format!(
                 "Remote access by another method, attested by {}{}.",
                 it.source(),
                 it.caveat()
-            )),
-            (Outcome::Absent(_), None) => Verdict::non_compliant(self.nothing_found()),
+            ))
+            .resting_on(Basis::Attested),
+            (Outcome::Absent(_), None) => self.open(self.nothing_found()),
             (Outcome::Malformed(why) | Outcome::Expired(why), None) => {
-                Verdict::non_compliant(format!("{} {why}", self.nothing_found()))
+                self.open(format!("{} {why}", self.nothing_found()))
             }
         }
+    }
+
+    /// The verdict where no method was found. What could not be asked for may be one.
+    fn open(&self, text: String) -> Verdict {
+        let basis = if self.search.unreadable.is_empty() {
+            Basis::NeedsAttestation
+        } else {
+            Basis::Unverified
+        };
+        Verdict::non_compliant(text).resting_on(basis)
     }
 
     /// That no method was found, and what could not be asked for.

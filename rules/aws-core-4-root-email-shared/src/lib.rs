@@ -11,8 +11,8 @@ use shared::attestation::{Attestation, AttestationParameters, Outcome};
 use shared::organization::{Account, Organization};
 use shared::parameters::List;
 use shared::{
-    ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
-    Subject, Timestamp, Trigger, Verdict, annotation, masking,
+    ACCOUNT, Basis, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope,
+    Section, Subject, Timestamp, Trigger, Verdict, annotation, masking,
 };
 
 pub use address::AddressPatterns;
@@ -126,19 +126,23 @@ fn attested(outcome: Outcome) -> Verdict {
             "The root address is a shared mailbox, attested by {}{}.",
             it.source(),
             it.caveat()
-        )),
+        ))
+        .resting_on(Basis::Attested),
         Outcome::No(it) => Verdict::non_compliant(format!(
             "Attested on {}: the root address is not a shared mailbox{}.",
             it.attested_on,
             it.caveat()
-        )),
+        ))
+        .resting_on(Basis::Attested),
         Outcome::Forged(why) => Verdict::non_compliant(why),
         Outcome::Absent(_) => Verdict::non_compliant(
             "The root address cannot be read from a standalone account; attest aws-core-4.",
-        ),
+        )
+        .resting_on(Basis::NeedsAttestation),
         Outcome::Malformed(why) | Outcome::Expired(why) => Verdict::non_compliant(format!(
             "The root address cannot be read from a standalone account. {why}"
-        )),
+        ))
+        .resting_on(Basis::NeedsAttestation),
     }
 }
 

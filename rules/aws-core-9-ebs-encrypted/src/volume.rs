@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use shared::{ConfigurationItem, Result, Verdict, annotation, kms};
+use shared::{Basis, ConfigurationItem, Result, Verdict, annotation, kms};
 
 use crate::Parameters;
 
@@ -73,7 +73,8 @@ impl Volume {
                 None => {
                     format!("Volume {id} is not tagged {key}; only tagged volumes are in scope.")
                 }
-            });
+            })
+            .resting_on(Basis::Declared);
         }
         match (recorded.encrypted, &recorded.kms_key_id) {
             (Some(true), Some(key)) => {

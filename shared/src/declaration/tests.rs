@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::*;
+use crate::basis::Basis;
 use crate::event::RuleParameters;
 use crate::parameters;
 use crate::verdict::Verdict;
@@ -59,7 +60,7 @@ fn a_tag_marks_what_is_important() {
         assert_eq!(tag.covers(&tags), expected.is_none(), "{tags:?}");
         assert_eq!(
             tag.exempt("Bucket b1", &tags),
-            expected.map(Verdict::not_applicable),
+            expected.map(|it| Verdict::not_applicable(it).resting_on(Basis::Declared)),
             "{tags:?}"
         );
     }

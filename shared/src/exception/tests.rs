@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::annotation;
 use crate::item::ACCOUNT;
 use crate::{Code, Timestamp, Verdict};
 

@@ -2,6 +2,7 @@
 
 use super::Survey;
 use crate::annotation;
+use crate::verdict::Verdict;
 
 impl<T> Survey<T> {
     /// Where all is well: `all 17 active regions`, or `us-east-1, the only active region`.
@@ -24,9 +25,10 @@ impl<T> Survey<T> {
         is_off: &str,
         gap: impl Fn(&T) -> Option<String>,
         note: &str,
-    ) -> Option<String> {
+    ) -> Option<Verdict> {
         if self.active() == 0 {
-            return Some(format!("No enabled region counts as active: {what} was not looked for."));
+            let text = format!("No enabled region counts as active: {what} was not looked for.");
+            return Some(Verdict::unknown(text));
         }
         let of_all = |count: usize| format!("in {count} of {}", self.active_regions());
         let off = self.answers.iter().filter_map(|(region, answer)| {
@@ -42,13 +44,15 @@ impl<T> Survey<T> {
         }
         if off.is_empty() {
             let before = format!("{what} could not be verified {}: ", of_all(unverified.len()));
-            return Some(annotation::list(&before, unverified, &format!(".{note}")));
+            let text = annotation::list(&before, unverified, &format!(".{note}"));
+            return Some(Verdict::unknown(text));
         }
         // One, for the reason: the regions where it is off are the finding.
         let one = annotation::enumeration(&unverified, unverified.len().min(1));
         let also = if one.is_empty() { one } else { format!(" Could not be verified: {one}.") };
         let before = format!("{what} {is_off} {}: ", of_all(off.len()));
-        Some(annotation::list(&before, off, &format!(".{also}{note}")))
+        let text = annotation::list(&before, off, &format!(".{also}{note}"));
+        Some(Verdict::non_compliant(text))
     }
 
     /// How many regions are active, whether or not they gave an answer.

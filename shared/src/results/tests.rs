@@ -11,6 +11,7 @@ fn stored(kind: &str, id: &str, verdict: &Verdict, days_ago: i64) -> StoredResul
         resource_type: kind.to_owned(),
         resource_id: id.to_owned(),
         compliance_type: verdict.compliance_type,
+        basis: verdict.basis,
         annotation: verdict.annotation.clone(),
         recorded: now() - SignedDuration::from_hours(24 * days_ago),
     }

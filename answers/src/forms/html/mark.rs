@@ -1,10 +1,9 @@
 //! How answers and results look: a sign, a word and a colour, never the colour alone.
 
 use maud::{Markup, html};
-use shared::ComplianceType;
 
 use super::text;
-use crate::{Assessment, Conclusion, Evidence, statement};
+use crate::{Conclusion, Evidence, Outcome};
 
 /// The sign of an answer.
 pub(super) const fn sign(conclusion: Conclusion) -> &'static str {
@@ -48,27 +47,17 @@ pub(super) fn counted(count: usize, conclusion: Conclusion) -> Markup {
 
 /// The result of one resource, which tells more than whether it complies: an attestation that is
 /// missing or a result that could not be verified is no failure, an exception no pass.
-pub(super) fn result(evidence: &Evidence, assessment: Assessment) -> Markup {
-    let note = &evidence.annotation;
-    let attestable = assessment != Assessment::Automated;
-    let (like, word) = match evidence.compliance {
-        ComplianceType::NonCompliant if statement::is_unverified(note) => {
-            (Conclusion::NotAssessed, "not verified")
-        }
-        ComplianceType::NonCompliant if attestable && statement::asks_for_attestation(note) => {
-            (Conclusion::NeedsAttestation, "needs attestation")
-        }
-        ComplianceType::NonCompliant => (Conclusion::Failure, "non-compliant"),
-        ComplianceType::NotApplicable if evidence.excepted => {
-            (Conclusion::AcceptableWithExceptions, "accepted exception")
-        }
-        ComplianceType::NotApplicable => (Conclusion::NotApplicable, "not applicable"),
-        ComplianceType::Compliant if attestable && statement::is_attested(note) => {
-            (Conclusion::Acceptable, "attested")
-        }
-        ComplianceType::Compliant => (Conclusion::Acceptable, "compliant"),
+pub(super) fn result(evidence: &Evidence) -> Markup {
+    let outcome = Outcome::of(evidence);
+    let like = match outcome {
+        Outcome::Pass | Outcome::Declared | Outcome::Attested => Conclusion::Acceptable,
+        Outcome::Fail => Conclusion::Failure,
+        Outcome::Unattested => Conclusion::NeedsAttestation,
+        Outcome::Unverified => Conclusion::NotAssessed,
+        Outcome::Excepted => Conclusion::AcceptableWithExceptions,
+        Outcome::Exempt | Outcome::NotApplicable => Conclusion::NotApplicable,
     };
-    labelled(like, word)
+    labelled(like, outcome.label())
 }
 
 fn labelled(like: Conclusion, word: &str) -> Markup {

@@ -77,11 +77,13 @@ fn counts(counts: &Counts) -> Markup {
     let Counts {
         compliant,
         attested,
+        declared,
         non_compliant,
         unverified,
         unattested,
         excepted,
         not_applicable,
+        exempt,
     } = *counts;
     html! {
         div {
@@ -91,8 +93,9 @@ fn counts(counts: &Counts) -> Markup {
                 (of_which(&[(unattested, "to be attested"), (unverified, "not verified")]))
                 ", " (text::number(excepted)) " accepted"
                 ", " (text::number(compliant)) " compliant"
-                (of_which(&[(attested, "attested")]))
+                (of_which(&[(attested, "attested"), (declared, "declared")]))
                 ", " (text::number(not_applicable)) " not applicable"
+                (of_which(&[(exempt, "exempt by declaration")]))
             }
         }
     }

@@ -43,7 +43,8 @@ pub(super) fn of(report: &Report, finding: &Finding) -> Value {
 /// be, were looked at; nobody was interviewed.
 const fn method(finding: &Finding) -> &'static str {
     match finding.outcome {
-        Some(Outcome::Attested | Outcome::Unattested) | None => "EXAMINE",
+        Some(Outcome::Declared | Outcome::Attested | Outcome::Unattested | Outcome::Exempt)
+        | None => "EXAMINE",
         Some(_) => "TEST",
     }
 }

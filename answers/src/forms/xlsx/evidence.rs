@@ -49,7 +49,7 @@ pub(super) fn sheet(
                 (&it.region).into(),
                 (&it.resource_type).into(),
                 (&it.resource_id).into(),
-                if it.excepted { EXCEPTED } else { it.compliance.as_str() }.into(),
+                if it.is_excepted() { EXCEPTED } else { it.compliance.as_str() }.into(),
                 (&it.annotation).into(),
                 if it.new { "new" } else { "" }.into(),
                 it.observed.into(),

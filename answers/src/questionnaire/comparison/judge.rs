@@ -33,11 +33,8 @@ pub(super) fn judge(claim: Option<Claim>, answer: Option<&Answer>) -> Judgement<
     let Some(answer) = answer else {
         return Judgement::new(Finding::Unproven, "The report does not have this question.");
     };
-    let failing: Vec<&Evidence> = answer
-        .evidence
-        .iter()
-        .filter(|it| Outcome::of(it, answer.assessment) == Outcome::Fail)
-        .collect();
+    let failing: Vec<&Evidence> =
+        answer.evidence.iter().filter(|it| Outcome::of(it) == Outcome::Fail).collect();
     // What fails, fails: also in a report whose results were left out.
     if !failing.is_empty() || answer.answer == Conclusion::Failure {
         return of_failure(claim, answer, &failing);
@@ -96,7 +93,7 @@ fn of_acceptable(claim: Claim, answer: &Answer) -> Judgement<'_> {
 
 /// Where everything complies but for findings that somebody accepts.
 fn of_exceptions(claim: Claim, answer: &Answer) -> Judgement<'_> {
-    let excepted: Vec<&Evidence> = answer.evidence.iter().filter(|it| it.excepted).collect();
+    let excepted: Vec<&Evidence> = answer.evidence.iter().filter(|it| it.is_excepted()).collect();
     let count = excepted.len();
     let findings = if count == 1 { "1 finding is" } else { &format!("{count} findings are") };
     match claim {

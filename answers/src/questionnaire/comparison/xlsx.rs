@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use rust_xlsxwriter::Worksheet;
 
 use super::{Comparison, Finding};
-use crate::answer::Basis;
+use crate::answer::AnswerBasis;
 use crate::spreadsheet::{self, Cell, Column, Result, Sheet, Tone};
 
 const COMPARISON: [Column; 13] = [
@@ -88,7 +88,7 @@ fn items(comparison: &Comparison, links: &[Option<String>]) -> Result<Worksheet>
             it.shown().into(),
             (&it.reason).into(),
             link,
-            it.basis.map_or("", Basis::label).into(),
+            it.basis.map_or("", AnswerBasis::label).into(),
             it.coverage_percent.into(),
             (&response.comment).into(),
             theirs.join("\n").into(),

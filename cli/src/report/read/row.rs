@@ -3,7 +3,7 @@
 use answers::Row;
 use aws_sdk_config::primitives::DateTime;
 use aws_sdk_config::types::{self, EvaluationResultIdentifier};
-use shared::{Code, ComplianceType, Error, Timestamp};
+use shared::{Basis, Code, ComplianceType, Error, Timestamp};
 
 /// A result's parts, which the account's and the aggregator's results share.
 pub(super) struct Parts {
@@ -25,11 +25,14 @@ impl Parts {
         let identifier = self.identifier.ok_or_else(lacking)?;
         let captured = identifier.ordering_timestamp.as_ref().and_then(moment);
         let of = identifier.evaluation_result_qualifier.ok_or_else(lacking)?;
+        let annotation = self.annotation.unwrap_or_default();
+        let (basis, annotation) = Basis::read(&annotation);
         Ok(Some(Row {
             resource_type: of.resource_type.ok_or_else(lacking)?,
             resource_id: of.resource_id.ok_or_else(lacking)?,
             compliance,
-            annotation: self.annotation.unwrap_or_default(),
+            basis,
+            annotation: annotation.to_owned(),
             observed: self.recorded.as_ref().and_then(moment),
             captured,
         }))

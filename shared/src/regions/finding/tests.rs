@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::basis::Basis;
 use crate::error::{Code, Error};
 use crate::regions::Survey;
 
@@ -21,7 +22,11 @@ fn survey(answers: &[(&str, Option<&str>)], closed: &[&str], unreadable: &[&str]
 type Gap = Option<String>;
 
 fn finding(survey: &Survey<Gap>, note: &str) -> Option<String> {
-    survey.finding("The alarm", "is off", Clone::clone, note)
+    let verdict = survey.finding("The alarm", "is off", Clone::clone, note)?;
+    let is_known = survey.answers.values().any(Option::is_some);
+    let basis = if is_known { Basis::Measured } else { Basis::Unverified };
+    assert_eq!(verdict.basis, basis, "{verdict:?}");
+    Some(verdict.annotation)
 }
 
 #[test]

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::super::{EVIDENCE, console, mark, selection, text};
 use super::table;
-use crate::{Answer, Assessment, Evidence};
+use crate::{Answer, Evidence};
 
 /// How many characters of a hash tell two rows apart for the eye.
 const HASH: usize = 12;
@@ -32,7 +32,7 @@ pub(super) fn part(answer: &Answer) -> Markup {
             (table(
                 &format!("Evidence of {}", answer.control),
                 &["Result", "Resource", "Account and region", "What was seen", "Judged, SHA-256"],
-                shown.into_iter().map(|it| row(it, answer.assessment, &rule)),
+                shown.into_iter().map(|it| row(it, &rule)),
             ))
         }
     }
@@ -55,11 +55,11 @@ impl<'a> Rule<'a> {
     }
 }
 
-fn row(evidence: &Evidence, assessment: Assessment, usual: &Rule) -> Markup {
+fn row(evidence: &Evidence, usual: &Rule) -> Markup {
     let rule = Rule::of(evidence);
     html! {
         tr.new[evidence.new] {
-            td { (mark::result(evidence, assessment)) @if evidence.new { " " b.tag { "new" } } }
+            td { (mark::result(evidence)) @if evidence.new { " " b.tag { "new" } } }
             th scope="row" {
                 code.id { (evidence.resource_id) }
                 small { (evidence.resource_type) }
