@@ -65,9 +65,9 @@ fn a_written_report_reads_back_as_it_was() {
     assert_eq!(Report::read(&json).unwrap(), report);
 
     let other =
-        String::from_utf8(json).unwrap().replace("\"schemaVersion\":2", "\"schemaVersion\":1");
+        String::from_utf8(json).unwrap().replace("\"schemaVersion\":3", "\"schemaVersion\":2");
     let error = Report::read(other.as_bytes()).unwrap_err();
-    assert_eq!(error, "it has version 1 of the form, this program reads 2");
+    assert_eq!(error, "it has version 2 of the form, this program reads 3");
     assert!(Report::read(b"[]").unwrap_err().starts_with("it is no report: "));
 }
 

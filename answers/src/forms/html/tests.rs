@@ -99,7 +99,8 @@ fn nothing_comes_from_the_network_and_no_other_script_runs() {
 
 #[test]
 fn an_accepted_exception_is_never_shown_as_a_pass() {
-    let note = "Accepted exception until 2026-12-31 (owner bob@example.com): Bucket is public.";
+    let note =
+        "[excepted] Accepted exception until 2026-12-31 (owner bob@example.com): Bucket is public.";
     let report = of(vec![sighting(HERE, vec![row(NotApplicable, "acme-media", note)])]);
     let page = page(&report);
     assert!(page.contains("accepted exception</span>"));

@@ -39,7 +39,7 @@ fn unseen() -> Report {
 
 /// Control 19, one of whose results could not be verified.
 fn unverified() -> Report {
-    let annotation = "Group a could not be verified: AccessDenied.";
+    let annotation = "[not verified] Group a could not be verified: AccessDenied.";
     let rows = vec![row(NonCompliant, "a", annotation), row(Compliant, "b", "Fine.")];
     one(vec![sighting(HERE, rows)])
 }
@@ -104,7 +104,11 @@ fn what_complies_confirms_or_shows_more_than_is_claimed() {
 fn what_is_contradicted_comes_first_with_the_results_that_do() {
     let mut rows: Vec<_> =
         (0..50).map(|it| row(NonCompliant, &format!("sg-{it}"), "Open.")).collect();
-    rows.push(row(NonCompliant, "sg-x", "sg-x could not be verified: AccessDenied."));
+    rows.push(row(
+        NonCompliant,
+        "sg-x",
+        "[not verified] sg-x could not be verified: AccessDenied.",
+    ));
     rows.push(row(Compliant, "sg-y", "Fine."));
     let report = one(vec![sighting(HERE, rows)]);
     let claims = [("aws-core-19", Claim::Acceptable), ("aws-core-5", Claim::Acceptable)];
