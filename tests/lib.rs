@@ -44,8 +44,11 @@ fn build(which: &[&str]) -> PathBuf {
     for variable in OF_THE_TEST {
         build.env_remove(variable);
     }
-    let build =
-        build.args(["build", "--quiet", "--workspace"]).args(which).current_dir(root()).status();
+    let build = build
+        .args(["build", "--locked", "--quiet", "--workspace"])
+        .args(which)
+        .current_dir(root())
+        .status();
     assert!(build.is_ok_and(|status| status.success()), "the binaries do not compile");
     // The test lies in the target folder's debug/deps; where that is, only cargo knows.
     let test = std::env::current_exe().expect("a test knows where it lies");

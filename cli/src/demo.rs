@@ -123,8 +123,8 @@ impl Demo {
         match names.iter().find(|name| !folder.join(name).is_file()) {
             None => Ok(folder),
             Some(missing) => Err(Error::Unreadable(format!(
-                "{} holds no {missing}: build the binaries by `cargo build --workspace --bins`, or \
-                 name their folder by --binaries",
+                "{} holds no {missing}: build the binaries by `cargo build --locked --workspace \
+                 --bins`, or name their folder by --binaries",
                 folder.display()
             ))),
         }

@@ -44,7 +44,7 @@ written to the stack or the stack set.",
   2  usage, a binary is missing or not for arm64, a bucket is not there or not yours
 
 Examples:
-  cargo lambda build --release --arm64 --workspace
+  cargo lambda build --release --arm64 --locked --workspace
   aws-core publish --bucket-prefix aws-core-rules-444455556666 \\
       --region eu-central-1 --region us-east-1
   aws-core publish ... --dry-run        say what would be uploaded, without AWS

@@ -22,6 +22,16 @@ class Role:
 def roles(template: str) -> list[Role]:
     """The roles of a template, in its order."""
     document = loaded(template)
+    resolver = resolving(document)
+    return [
+        _role(name, resolver.resolved(resource["Properties"]))
+        for name, resource in document["Resources"].items()
+        if resource["Type"] == "AWS::IAM::Role"
+    ]
+
+
+def resolving(document: dict[str, Any], **parameters: str) -> Resolver:
+    """What resolves the functions of a template, given the values of some of its parameters."""
     resources = document["Resources"]
     arns = _arns(resources)
     # What `Ref` finds is a name, of a topic its ARN.
@@ -33,14 +43,10 @@ def roles(template: str) -> list[Role]:
         "AWS::StackName": STACK,
     }
     values |= {name: str(it.get("Default", "")) for name, it in document["Parameters"].items()}
+    values |= parameters
     attributes = {f"{name}.Arn": arn for name, arn in arns.items()}
     conditions, mappings = document.get("Conditions", {}), document.get("Mappings", {})
-    resolver = Resolver(values, conditions, mappings, attributes)
-    return [
-        _role(name, resolver.resolved(resource["Properties"]))
-        for name, resource in resources.items()
-        if resource["Type"] == "AWS::IAM::Role"
-    ]
+    return Resolver(values, conditions, mappings, attributes)
 
 
 def _role(name: str, properties: dict[str, Any]) -> Role:

@@ -4,11 +4,13 @@ Which actions a rule needs is proved elsewhere: `tests/replay` compares the call
 the role, and `tests/whole_loop.rs` runs the pack under its roles.
 """
 
+import re
 from pathlib import Path
 
 import linting
 import pytest
-from roles import roles
+from local_aws.template import loaded
+from roles import ACCOUNT, REGION, resolving, roles
 
 TEMPLATE = (Path(__file__).parents[2] / "template.yaml").read_text()
 
@@ -41,6 +43,71 @@ def test_no_reason_outlives_what_it_excuses():
         at = {"region": 3, "account": 4}[place]
         segments = {it.split(":")[at] for of, it in pairs if of == action}
         assert "*" in segments, f"{action} stays within the {place}"
+
+
+def queue(key: str) -> tuple[dict, dict | None]:
+    """The queue with that key of its owner, and the statement by which it may be used."""
+    document = loaded(TEMPLATE)
+    resolver = resolving(document, QueueKeyArn=key)
+    policy = document["Resources"]["QueueKeyPolicy"]
+    found = resolver.resolved(document["Resources"]["FailedInvocations"]["Properties"])
+    if not resolver.condition(policy["Condition"]):
+        return found, None
+    (statement,) = resolver.resolved(policy["Properties"])["PolicyDocument"]["Statement"]
+    return found, statement
+
+
+UUID = "1234abcd-12ab-34cd-56ef-1234567890ab"
+REPLICATED = "mrk-1234abcd12ab34cd56ef1234567890ab"
+
+
+@pytest.mark.parametrize(
+    ("key", "used"),
+    [
+        (f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{UUID}", f"{REGION}:{ACCOUNT}:key/{UUID}"),
+        (f"arn:aws:kms:{REGION}:444455556666:key/{UUID}", f"{REGION}:444455556666:key/{UUID}"),
+        (
+            f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/{REPLICATED}",
+            f"{REGION}:{ACCOUNT}:key/{REPLICATED}",
+        ),
+        (
+            f"arn:aws:kms:{REGION}:{ACCOUNT}:key/{REPLICATED}",
+            f"{REGION}:{ACCOUNT}:key/{REPLICATED}",
+        ),
+    ],
+)
+def test_the_queue_is_encrypted_by_the_key_of_its_owner(key, used):
+    found, statement = queue(key)
+    assert found["KmsMasterKeyId"] == f"arn:aws:kms:{used}"
+    assert found["SqsManagedSseEnabled"] is False
+    assert statement == {
+        "Effect": "Allow",
+        "Action": ["kms:Decrypt", "kms:GenerateDataKey"],
+        "Resource": f"arn:aws:kms:{used}",
+        "Condition": {"StringLike": {"kms:ViaService": f"sqs.{REGION}.*"}},
+    }
+
+
+@pytest.mark.parametrize("key", ["", f"arn:aws:kms:eu-west-1:{ACCOUNT}:key/{UUID}"])
+def test_without_a_key_of_the_region_sqs_encrypts(key):
+    found, statement = queue(key)
+    assert found["SqsManagedSseEnabled"] is True
+    assert "KmsMasterKeyId" not in found and statement is None
+
+
+@pytest.mark.parametrize(
+    ("key", "taken"),
+    [
+        ("", True),
+        (f"arn:aws-us-gov:kms:us-gov-west-1:{ACCOUNT}:key/{UUID}", True),
+        (f"arn:aws:kms:{REGION}:{ACCOUNT}:alias/queue", False),
+        (UUID, False),
+        ("alias/aws/sqs", False),
+    ],
+)
+def test_only_the_arn_of_a_key_is_taken(key, taken):
+    pattern = loaded(TEMPLATE)["Parameters"]["QueueKeyArn"]["AllowedPattern"]
+    assert bool(re.search(pattern, key)) == taken
 
 
 DENIAL = "Effect: Deny\n                Action:"

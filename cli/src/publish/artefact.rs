@@ -45,7 +45,7 @@ impl Artefact {
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Err(Error::Unreadable(format!(
                     "there is no {}: build all functions by `cargo lambda build --release --arm64 \
-                     --workspace`, or name the folder it wrote to by --binaries",
+                     --locked --workspace`, or name the folder it wrote to by --binaries",
                     path.display()
                 )));
             }
@@ -60,7 +60,7 @@ impl Artefact {
         if let Some(found) = found {
             return Err(Error::Unreadable(format!(
                 "{} is built for {found}, and the functions run on arm64: build it by `cargo lambda \
-                 build --release --arm64`",
+                 build --release --arm64 --locked`",
                 path.display()
             )));
         }

@@ -1,9 +1,17 @@
-//! What all rules have in common: where invocations go that failed for good, who is told, tracing.
+//! What all rules have in common: where invocations go that failed for good and by which key they are
+//! encrypted there, who is told, tracing.
 
 use shared::AnyRule;
 
 use super::flavour::tags;
 use super::resources;
+
+/// The ARN of the owner's key in the region of the stack. Of a multi-Region key each region has a replica
+/// under the same id; any other key is used in its own region only, where this is its own ARN.
+const QUEUE_KEY: &str = "!Sub
+            - \"arn:${AWS::Partition}:kms:${AWS::Region}:${Account}:${Key}\"
+            - Account: !Select [4, !Split [\":\", !Sub \"${QueueKeyArn}:::::\"]]
+              Key: !Select [5, !Split [\":\", !Sub \"${QueueKeyArn}:::::\"]]";
 
 /// The resources that belong to no single rule.
 pub(super) fn of(rules: &[&dyn AnyRule]) -> String {
@@ -26,7 +34,7 @@ pub(super) fn of(rules: &[&dyn AnyRule]) -> String {
 {tags}"
         )
     };
-    let traced = resources::roles(rules);
+    let roles = resources::roles(rules);
     format!(
         "
 Resources:
@@ -36,7 +44,11 @@ Resources:
     UpdateReplacePolicy: Delete
     Properties:
       MessageRetentionPeriod: 1209600
-      SqsManagedSseEnabled: true
+      SqsManagedSseEnabled: !If [HasQueueKeyArn, false, true]
+      KmsMasterKeyId: !If
+        - HasQueueKeyArn
+        - {QUEUE_KEY}
+        - !Ref \"AWS::NoValue\"
 {tags}
   FailedInvocationsAlarm:
     Type: AWS::CloudWatch::Alarm
@@ -55,6 +67,24 @@ Resources:
       TreatMissingData: notBreaching
       AlarmActions: !If [HasAlarmTopic, [!Ref AlarmTopic], !Ref \"AWS::NoValue\"]
 {tags}{silent}
+  QueueKeyPolicy:
+    Type: AWS::IAM::Policy
+    Condition: HasQueueKeyArn
+    Properties:
+      PolicyName: key-of-the-queue
+      PolicyDocument:
+        Version: \"2012-10-17\"
+        Statement:
+          - Effect: Allow
+            Action:
+              - kms:Decrypt
+              - kms:GenerateDataKey
+            Resource: {QUEUE_KEY}
+            Condition:
+              StringLike: {{\"kms:ViaService\": !Sub \"sqs.${{AWS::Region}}.*\"}}
+      Roles:
+{roles}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
+
   TracingPolicy:
     Type: AWS::IAM::Policy
     Condition: Traces
@@ -69,7 +99,7 @@ Resources:
               - xray:PutTraceSegments
             Resource: \"*\"
       Roles:
-{traced}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
+{roles}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
 "
     )
 }

@@ -77,14 +77,22 @@ impl StackParameter {
         self.default.as_deref() == Some("")
     }
 
-    /// The condition that it was given. A topic can be used in its own region only, so one of
-    /// another counts as not given: then one value serves the stacks of all regions.
+    /// The condition that it was given. A topic or a key can be used in its own region only, so one
+    /// of another counts as not given: then one value serves the stacks of all regions. A
+    /// multi-Region key has a replica in each.
     pub(super) fn condition(&self) -> String {
         let name = &self.name;
+        let here = format!(
+            "!Equals [!Select [3, !Split [\":\", !Sub \"${{{name}}}::::\"]], !Ref \"AWS::Region\"]"
+        );
         if name.ends_with("Topic") {
-            return format!(
-                "  Has{name}: !Equals [!Select [3, !Split [\":\", !Sub \"${{{name}}}::::\"]], !Ref \"AWS::Region\"]\n"
+            return format!("  Has{name}: {here}\n");
+        }
+        if name == stack::QUEUE_KEY {
+            let replicated = format!(
+                "!Not [!Equals [!Select [1, !Split [\":key/mrk-\", !Sub \"${{{name}}}:key/mrk-\"]], \"\"]]"
             );
+            return format!("  Has{name}: !Or [{here}, {replicated}]\n");
         }
         format!("  Has{name}: !Not [!Equals [!Ref {name}, \"\"]]\n")
     }

@@ -8,6 +8,8 @@ const TELLING: &str = "Alarms and notifications";
 const REMEDIATION: &str = "Remediation";
 const ARTEFACTS: &str = "Artefacts";
 const ORGANIZATION: &str = "Organization";
+/// The parameter that names the key of the queue of failed invocations.
+pub(super) const QUEUE_KEY: &str = "QueueKeyArn";
 const TOPIC: &str = "^(arn:[^:]+:sns:.+)?$";
 /// The days for which `CloudWatch` keeps a log, of those it offers.
 const RETENTIONS: &[&str] = &[
@@ -30,6 +32,13 @@ pub(super) fn parameters() -> Vec<StackParameter> {
              takes one reserved execution per such rule, which the quota of a new account lacks.",
         ),
         flag((RUNNING, "Tracing"), "Whether AWS X-Ray traces the functions' invocations."),
+        text(
+            (RUNNING, QUEUE_KEY),
+            "The ARN of a customer managed KMS key that encrypts the queue of failed invocations, \
+             which holds whole events. Used by the stack of its region; a multi-Region key (mrk-) \
+             must have a replica in every region. Empty for encryption by SQS itself.",
+            "^(arn:[^:]+:kms:[a-z0-9-]+:[0-9]{12}:key/[A-Za-z0-9-]+)?$",
+        ),
         text(
             (TELLING, "AlarmTopic"),
             "The ARN of the SNS topic that alarms are sent to, used by the stack of its region; \

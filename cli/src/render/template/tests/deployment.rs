@@ -166,6 +166,45 @@ fn a_remediation_is_started_by_a_person() {
 }
 
 #[test]
+fn the_queue_takes_a_key_of_the_owner() {
+    for flavour in FLAVOURS {
+        let template = data(&template(RULES, flavour));
+        let queue = &template["Resources"]["FailedInvocations"]["Properties"];
+        // Two ways of encryption at once are refused.
+        let by_sqs = queue["SqsManagedSseEnabled"].as_vec().unwrap();
+        assert_eq!(by_sqs[0].as_str(), Some("HasQueueKeyArn"));
+        assert_eq!((by_sqs[1].as_bool(), by_sqs[2].as_bool()), (Some(false), Some(true)));
+        let by_key = queue["KmsMasterKeyId"].as_vec().unwrap();
+        assert_eq!(by_key[0].as_str(), Some("HasQueueKeyArn"));
+        assert_eq!(by_key[2].as_str(), Some("AWS::NoValue"));
+        assert_eq!(template["Parameters"]["QueueKeyArn"]["Default"].as_str(), Some(""));
+
+        // Whoever writes to the queue may use the key for it, and for nothing else.
+        let policy = &template["Resources"]["QueueKeyPolicy"];
+        assert_eq!(policy["Condition"].as_str(), Some("HasQueueKeyArn"));
+        let statement = &policy["Properties"]["PolicyDocument"]["Statement"][0];
+        assert_eq!(statement["Resource"], by_key[1]);
+        assert_eq!(texts(&statement["Action"]), ["kms:Decrypt", "kms:GenerateDataKey"]);
+        let through = statement["Condition"]["StringLike"]["kms:ViaService"].as_str();
+        assert_eq!(through, Some("sqs.${AWS::Region}.*"));
+        let roles = policy["Properties"]["Roles"].as_vec().unwrap().iter();
+        let granted: BTreeSet<&str> =
+            roles.map(|it| it.as_str().or_else(|| it[1].as_str()).unwrap()).collect();
+        let writes = |role: &Yaml| {
+            let policies = role["Properties"]["Policies"].as_vec().unwrap().iter();
+            policies
+                .flat_map(|it| it["PolicyDocument"]["Statement"].as_vec().unwrap())
+                .any(|it| texts(&it["Action"]).contains(&"sqs:SendMessage"))
+        };
+        let writers: BTreeSet<&str> = entries(&template["Resources"])
+            .filter(|(_, it)| it["Type"].as_str() == Some("AWS::IAM::Role") && writes(it))
+            .map(|(name, _)| name)
+            .collect();
+        assert_eq!(granted, writers);
+    }
+}
+
+#[test]
 fn the_organization_hands_every_parameter_on() {
     let (organization, stack) =
         (data(&organization(RULES)), data(&template(RULES, Flavour::Plain)));
