@@ -10,6 +10,7 @@ TOOLS := $(CACHE)/tools
 FORMS := $(CACHE)/forms
 RDKLIB := $(CACHE)/bench-venv
 BIN := $(CARGO_TARGET_DIR)/debug
+FUZZ_SECONDS ?= 300
 CYCLONEDX := $(CACHE)/cargo-cyclonedx@0.5.9
 DENY := $(CACHE)/cargo-deny@0.20.2
 
@@ -27,7 +28,7 @@ define new-venv
 endef
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test later lint unit local-test policy-test forms-test template-test browser-test deny sbom reproduce bless bench build clean rust python
+.PHONY: help demo test later lint unit local-test policy-test forms-test template-test browser-test deny sbom fuzz reproduce bless bench build clean rust python
 
 help: ## list the jobs
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -94,6 +95,9 @@ sbom: rust $(CYCLONEDX)/ready $(VENV)/test-ready ## write what each function con
 	@PATH="$(CYCLONEDX)/bin:$$PATH" supply-chain/sbom
 	@$(VENV)/bin/ruff check --quiet --config local/pyproject.toml supply-chain
 	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider supply-chain
+
+fuzz: rust ## check mutated inputs, so long for each kind (FUZZ_SECONDS=300)
+	@AWS_CORE_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --package conformance --test fuzz
 
 reproduce: rust $(TOOLS)/ready ## build functions twice, in different folders, and compare (CONTROLS=all)
 	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/reproduce

@@ -45,7 +45,20 @@ impl Run {
     /// # Panics
     /// If it cannot be started.
     pub async fn of(binary: &Path, event: &Event, answers: &Answers) -> Self {
-        let function = start(binary, event, answers).await;
+        Self::without(binary, event, answers, &[]).await
+    }
+
+    /// As [`of`](Self::of), where these services, as `dax`, have no endpoint in the region.
+    ///
+    /// # Panics
+    /// If it cannot be started.
+    pub async fn without(
+        binary: &Path,
+        event: &Event,
+        answers: &Answers,
+        services: &[String],
+    ) -> Self {
+        let function = start_without(binary, event, answers, services).await;
         let log = function.log().clone();
         let outcome = function.invoke(event.payload()).await;
         function.shutdown().await;
@@ -73,8 +86,24 @@ impl Run {
 /// # Panics
 /// If it cannot be started.
 pub async fn start(binary: &Path, event: &Event, answers: &Answers) -> Function {
+    start_without(binary, event, answers, &[]).await
+}
+
+async fn start_without(
+    binary: &Path,
+    event: &Event,
+    answers: &Answers,
+    services: &[String],
+) -> Function {
+    // No name begins with a hyphen: a resolver knows that without asking, so that the test does not
+    // depend on the network.
+    let absent = services.iter().map(|service| {
+        let variable = format!("AWS_ENDPOINT_URL_{}", service.to_ascii_uppercase());
+        (variable, format!("http://-{service}-.invalid"))
+    });
     let settings = Settings::new(event.rule_name(), answers.url());
-    let settings = Settings { region: event.region().to_owned(), ..settings };
+    let region = event.region().to_owned();
+    let settings = Settings { region, environment: absent.collect(), ..settings };
     let started = Function::start(binary, settings).await;
     started.unwrap_or_else(|error| panic!("{}: {error}", binary.display()))
 }

@@ -44,5 +44,6 @@ def _copy(copy: Data) -> Data:
     return {
         "copyJob": f"arn:aws:rds:{REGION}:{ACCOUNT}:{kind}:{name}",
         "vault": f"arn:aws:backup:{region}:{account}:backup-vault:{copy['vault']}",
+        "created": copy.get("created"),
         "completed": copy["completed"],
     }

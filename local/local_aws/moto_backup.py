@@ -23,6 +23,7 @@ class CopyJob:
     """The ARN of what was backed up."""
     vault: str
     """The ARN of the vault that the copy lies in."""
+    created: datetime
     completed: datetime
     is_air_gapped: bool = False
 
@@ -41,13 +42,15 @@ def of(account: str, region: str) -> list[CopyJob]:
 
 
 def _list_copy_jobs(self: BackupResponse) -> str:
-    """By state, resource and creation; all are completed within the instant they are created in."""
+    """By state, resource, creation and completion."""
     jobs = of(self.current_account, self.region)
     if (state := self._get_param("state")) and state != "COMPLETED":
         jobs = []
     if resource := self._get_param("resourceArn"):
         jobs = [job for job in jobs if job.resource == resource]
     if after := clock.parsed(self._get_param("createdAfter")):
+        jobs = [job for job in jobs if job.created > after]
+    if after := clock.parsed(self._get_param("completeAfter")):
         jobs = [job for job in jobs if job.completed > after]
     start = int(self._get_param("nextToken") or 0)
     end = start + int(self._get_param("maxResults") or MAX_JOBS)
@@ -66,7 +69,7 @@ def _described(job: CopyJob, account: str, region: str) -> dict[str, Any]:
         "DestinationVaultType": vault,
         "ResourceArn": job.resource,
         "ResourceType": "S3" if job.resource.startswith("arn:aws:s3:") else "RDS",
-        "CreationDate": job.completed.timestamp(),
+        "CreationDate": job.created.timestamp(),
         "CompletionDate": job.completed.timestamp(),
         "State": "COMPLETED",
         "IsParent": False,

@@ -153,14 +153,19 @@ def _database_cluster(patch: Patch) -> None:
 
 
 def _copy_job(patch: Patch) -> None:
-    """`{"copyJob": ARN of what is backed up, vault: ARN, completed, airGapped, region}`"""
+    """`{"copyJob": ARN of what is backed up, vault: ARN, created, completed, airGapped, region}`
+
+    Without `created`, it was completed in the instant that it was created in.
+    """
     jobs = moto_backup.of(_account(patch), patch.get("region", REGION))
+    completed = clock.parsed(patch["completed"]) or clock.now()
     jobs.append(
         CopyJob(
             id=f"copy-{len(jobs) + 1}",
             resource=patch["copyJob"],
             vault=patch["vault"],
-            completed=clock.parsed(patch["completed"]) or clock.now(),
+            created=clock.parsed(patch.get("created")) or completed,
+            completed=completed,
             is_air_gapped=patch.get("airGapped", False),
         )
     )

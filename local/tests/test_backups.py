@@ -78,7 +78,7 @@ def copied(local):
     copies = [
         {"copyJob": DATABASE, "vault": VAULT, "completed": 20},
         {"copyJob": DATABASE, "vault": VAULT, "completed": 1, "airGapped": True},
-        {"copyJob": "arn:aws:s3:::b1", "vault": VAULT, "completed": 2},
+        {"copyJob": "arn:aws:s3:::b1", "vault": VAULT, "created": 9, "completed": 2},
     ]
     local.door("patch", copies)
     return local.client("backup")
@@ -95,11 +95,13 @@ def test_copies_are_listed(copied):
     assert first["CompletionDate"] < third["CompletionDate"] < second["CompletionDate"]
 
 
-def test_copies_are_listed_by_state_resource_and_creation(copied):
+def test_copies_are_listed_by_state_resource_creation_and_completion(copied):
     since = datetime.now(UTC) - timedelta(days=8)
-    asked = {"ByState": "COMPLETED", "ByCreatedAfter": since}
+    asked = {"ByState": "COMPLETED", "ByCompleteAfter": since}
     assert len(copied.list_copy_jobs(**asked)["CopyJobs"]) == 2
     (job,) = copied.list_copy_jobs(ByResourceArn=DATABASE, **asked)["CopyJobs"]
+    assert job["CompletionDate"] > since
+    (job,) = copied.list_copy_jobs(ByCreatedAfter=since)["CopyJobs"]
     assert job["CreationDate"] > since
     assert copied.list_copy_jobs(ByState="FAILED")["CopyJobs"] == []
 

@@ -111,6 +111,15 @@ impl Aws {
     }
 }
 
+/// What a service listed, which is nothing where it has no endpoint in the region: it is not offered
+/// there. Every other failure stays one.
+pub fn none_without_endpoint<T: Default>(listed: Result<T>) -> Result<T> {
+    match listed {
+        Err(error) if error.is_without_endpoint() => Ok(T::default()),
+        listed => listed,
+    }
+}
+
 /// A time that AWS sent, in whole seconds.
 ///
 /// # Errors

@@ -117,9 +117,20 @@ impl Error {
 
     /// Whether the service has no address there: it does not exist in the region. That the address
     /// could not be looked up just now is another failure.
+    ///
+    /// The name of the endpoint decides, and no list of endpoints: such lists lag years behind, and
+    /// a service would go unseen where it was added. AWS Config and whatever else the rule asks
+    /// are found by the same name server.
     pub fn is_without_endpoint(&self) -> bool {
-        /// What the resolvers of glibc and musl say of a name that does not exist.
-        const UNKNOWN: [&str; 2] = ["Name or service not known", "Name does not resolve"];
+        /// What the resolvers of glibc, musl and macOS say of a name that does not exist, or that
+        /// has no address.
+        const UNKNOWN: [&str; 5] = [
+            "Name or service not known",
+            "No address associated with hostname",
+            "Name does not resolve",
+            "Name has no usable address",
+            "nodename nor servname provided, or not known",
+        ];
         let said = self.message.split_once("failed to lookup address information: ");
         self.code == Code::CallFailed
             && self.aws_code.is_none()
@@ -152,6 +163,12 @@ mod tests {
         let cases = [
             ("failed to lookup address information: Name or service not known", true),
             ("failed to lookup address information: Name does not resolve", true),
+            ("failed to lookup address information: No address associated with hostname", true),
+            ("failed to lookup address information: Name has no usable address", true),
+            (
+                "failed to lookup address information: nodename nor servname provided, or not known",
+                true,
+            ),
             ("failed to lookup address information: Temporary failure in name resolution", false),
             ("failed to lookup address information: Try again", false),
             ("Connection refused (os error 111)", false),

@@ -39,7 +39,8 @@ impl Case {
         let event = self.event()?;
         let answers = Answers::of_folder(self.folder.join("aws")).await;
         let answers = answers.map_err(|error| error.to_string())?;
-        Ok(Run::of(binary, &event, &answers).await)
+        let absent: Vec<String> = self.read("no-endpoint.json")?.unwrap_or_default();
+        Ok(Run::without(binary, &event, &answers, &absent).await)
     }
 
     /// What of `run` is not as it must be.

@@ -6,11 +6,6 @@ use shared::parameters::{List, ParameterValue};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MeasuredTypes(pub Vec<String>);
 
-/// The service of a type: `AWS::S3` of `AWS::S3::Bucket`.
-pub(crate) fn service(resource_type: &str) -> &str {
-    resource_type.rsplit_once("::").map_or(resource_type, |(service, _)| service)
-}
-
 /// Whether `text` has the form of a type: it becomes part of a query.
 fn is_type(text: &str) -> bool {
     let parts: Vec<&str> = text.split("::").collect();

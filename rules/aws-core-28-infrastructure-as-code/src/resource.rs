@@ -6,10 +6,11 @@ use shared::{ConfigurationItem, Result, Timestamp};
 use crate::iac_tags::IacTags;
 use crate::stack::StackResources;
 
-const INSTANCE: &str = "AWS::EC2::Instance";
 const SECURITY_GROUP: &str = "AWS::EC2::SecurityGroup";
-/// The tag of an instance that an Auto Scaling group launched.
-const AUTO_SCALING: &str = "aws:autoscaling:groupName";
+/// The tags of what a service of AWS makes on its own: the instances of an Auto Scaling group, the
+/// security group of an EKS cluster and the instances of its nodes. Nobody else can set a tag that
+/// begins with `aws:`.
+const MADE_BY_SERVICE: [&str; 2] = ["aws:autoscaling:groupName", "aws:eks:cluster-name"];
 
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,7 +18,7 @@ pub(crate) struct Resource {
     /// Its type.
     pub(crate) kind: String,
     /// Whether something else made it than a person or a tool: a network its default group, an
-    /// Auto Scaling group its instances.
+    /// Auto Scaling group its instances, an EKS cluster its security group.
     pub(crate) is_derived: bool,
     /// When it was made, where AWS Config tells.
     pub(crate) created: Option<Timestamp>,
@@ -53,14 +54,13 @@ impl Resource {
         let item = ConfigurationItem::from_json(row)?;
         // Without a time, or with one of another form, it is old.
         let told = serde_json::from_str::<Row>(row).ok().and_then(|it| it.resource_creation_time);
-        let is_derived = match item.resource_type.as_str() {
-            INSTANCE => item.tags.get(AUTO_SCALING).is_some_and(|group| !group.is_empty()),
-            SECURITY_GROUP => {
-                let group = item.configuration::<Option<SecurityGroup>>()?;
-                group.is_some_and(|it| it.group_name.as_deref() == Some("default"))
-            }
-            _ => false,
+        // An instance that was taken out of its group keeps the tag, without a value.
+        let has = |tag: &&str| item.tags.get(*tag).is_some_and(|value| !value.is_empty());
+        let is_default = item.resource_type == SECURITY_GROUP && {
+            let group = item.configuration::<Option<SecurityGroup>>()?;
+            group.is_some_and(|it| it.group_name.as_deref() == Some("default"))
         };
+        let is_derived = is_default || MADE_BY_SERVICE.iter().any(has);
         let by_tag = || tags.are_on(&item.tags).then_some(Mark::Tag);
         let managed_by = stacks.hold(&item).then_some(Mark::Stack).or_else(by_tag);
         Ok(Self {

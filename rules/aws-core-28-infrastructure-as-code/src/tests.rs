@@ -226,7 +226,28 @@ fn what_nobody_deploys_is_not_counted() {
     for (case, more, expected) in [
         ("⑧ a default group", group("sg-1", json!({"groupName": "default"})), non_compliant(HALF)),
         ("a group", group("sg-1", json!({"groupName": "web"})), group_counted.clone()),
-        ("a group of unknown name", group("sg-1", json!(null)), group_counted),
+        ("a group of unknown name", group("sg-1", json!(null)), group_counted.clone()),
+        (
+            "a group of an EKS cluster",
+            json!({"resourceId": "sg-1", "resourceName": "eks-cluster-sg-shop-0a1b",
+                   "resourceType": "AWS::EC2::SecurityGroup",
+                   "configuration": {"groupName": "eks-cluster-sg-shop-0a1b"},
+                   "tags": [{"key": "aws:eks:cluster-name", "value": "shop"},
+                            {"key": "kubernetes.io/cluster/shop", "value": "owned"}]}),
+            non_compliant(HALF),
+        ),
+        (
+            "a group that names its cluster in a tag of its owner's",
+            json!({"resourceId": "sg-1", "resourceType": "AWS::EC2::SecurityGroup",
+                   "configuration": {"groupName": "eks-shop"},
+                   "tags": [{"key": "eks:cluster-name", "value": "shop"}]}),
+            group_counted.clone(),
+        ),
+        (
+            "an instance that EKS launched",
+            instance(json!([{"key": "aws:eks:cluster-name", "value": "shop"}])),
+            non_compliant(HALF),
+        ),
         (
             "an instance of an Auto Scaling group",
             instance(json!([{"key": "aws:autoscaling:groupName", "value": "web"}])),
@@ -289,12 +310,63 @@ fn what_a_stack_holds() {
         let measured = measured(from_ref(row), &[stack(&[summary])], &Parameters::default());
         assert_eq!(measured.resources[0].managed_by.is_some(), expected, "{case}");
     }
+}
 
-    // CloudFormation has another name for this service.
-    let parameters = given(&[("measuredTypes", "AWS::OpenSearch::Domain")]);
-    let domain = row("AWS::OpenSearch::Domain", "111122223333/search", "search", "arn:aws:es:…");
-    let stack = stack(&[summary("AWS::OpenSearchService::Domain", "search")]);
-    assert!(measured(&[domain], &[stack], &parameters).resources[0].managed_by.is_some());
+/// Types are compared, not services: what lies in a stack beside a resource may have its id.
+#[test]
+fn what_cloudformation_calls_otherwise() {
+    let holds = |recorded: &str, in_stack: &[&str]| {
+        let row = json!({"resourceType": recorded, "resourceId": "it", "resourceName": "orders",
+                         "tags": []});
+        let parameters = given(&[("measuredTypes", recorded)]);
+        let summaries: Vec<Value> = in_stack.iter().map(|kind| summary(kind, "orders")).collect();
+        let measured = measured(&[row], &[stack(&summaries)], &parameters);
+        measured.resources[0].managed_by.is_some()
+    };
+    for (recorded, in_stack) in [
+        ("AWS::S3::Bucket", "AWS::S3::Bucket"),
+        ("AWS::RDS::DBCluster", "AWS::RDS::DBCluster"),
+        ("AWS::RDS::DBCluster", "AWS::Neptune::DBCluster"),
+        ("AWS::RDS::DBCluster", "AWS::DocDB::DBCluster"),
+        ("AWS::RDS::DBInstance", "AWS::Neptune::DBInstance"),
+        ("AWS::RDS::DBInstance", "AWS::DocDB::DBInstance"),
+        ("AWS::RDS::DBSubnetGroup", "AWS::DocDB::DBSubnetGroup"),
+        ("AWS::DynamoDB::Table", "AWS::DynamoDB::GlobalTable"),
+        ("AWS::OpenSearch::Domain", "AWS::OpenSearchService::Domain"),
+        ("AWS::OpenSearch::Domain", "AWS::Elasticsearch::Domain"),
+        ("AWS::Elasticsearch::Domain", "AWS::Elasticsearch::Domain"),
+        ("AWS::Elasticsearch::Domain", "AWS::OpenSearchService::Domain"),
+        ("AWS::ACM::Certificate", "AWS::CertificateManager::Certificate"),
+        ("AWS::IAM::Policy", "AWS::IAM::ManagedPolicy"),
+        ("AWS::IAM::Role", "AWS::IAM::ServiceLinkedRole"),
+        ("AWS::KMS::Key", "AWS::KMS::ReplicaKey"),
+    ] {
+        assert!(holds(recorded, &[in_stack]), "{in_stack} is {recorded}");
+        assert!(holds(recorded, &["AWS::Lambda::Permission", in_stack]), "{in_stack} among others");
+    }
+    for (recorded, in_stack) in [
+        ("AWS::S3::Bucket", "AWS::S3::BucketPolicy"),
+        ("AWS::S3::Bucket", "AWS::S3::AccessPoint"),
+        ("AWS::S3::Bucket", "Custom::S3AutoDeleteObjects"),
+        ("AWS::SQS::Queue", "AWS::SQS::QueuePolicy"),
+        ("AWS::SNS::Topic", "AWS::SNS::TopicPolicy"),
+        ("AWS::SNS::Topic", "AWS::SNS::Subscription"),
+        ("AWS::Lambda::Function", "AWS::Lambda::Permission"),
+        ("AWS::Lambda::Function", "AWS::Lambda::Url"),
+        ("AWS::EC2::SecurityGroup", "AWS::EC2::SecurityGroupIngress"),
+        ("AWS::RDS::DBInstance", "AWS::RDS::DBCluster"),
+        ("AWS::RDS::DBInstance", "AWS::RDS::DBProxy"),
+        ("AWS::RDS::DBInstance", "AWS::RDS::DBSubnetGroup"),
+        ("AWS::RDS::DBInstance", "AWS::Neptune::DBCluster"),
+        ("AWS::RDS::DBCluster", "AWS::DocDBElastic::Cluster"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancing::LoadBalancer"),
+        ("AWS::ElasticLoadBalancingV2::LoadBalancer", "AWS::ElasticLoadBalancingV2::TargetGroup"),
+        ("AWS::ECS::Service", "AWS::ECS::TaskSet"),
+        ("AWS::OpenSearch::Domain", "AWS::OpenSearchServerless::Collection"),
+        ("AWS::IAM::Policy", "AWS::IAM::Policy"),
+    ] {
+        assert!(!holds(recorded, &[in_stack]), "{in_stack} is no {recorded}");
+    }
 }
 
 #[test]

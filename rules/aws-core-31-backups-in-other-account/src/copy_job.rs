@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_backup::Client;
+use aws_sdk_backup::operation::list_copy_jobs::builders::ListCopyJobsFluentBuilder;
 use aws_sdk_backup::primitives::DateTime;
 use aws_sdk_backup::types::{CopyJob, CopyJobState};
 use shared::paging::Paging;
@@ -38,11 +39,9 @@ pub(crate) async fn completed(
     parameters: &Parameters,
     arn: Option<&str>,
 ) -> Result<HashMap<String, Vec<Copy>>> {
-    let days = i64::from(parameters.max_copy_age_days.get());
-    let since = DateTime::from_secs(invocation.time.as_second() - days * 24 * 60 * 60);
-    let call = invocation.aws()?.client(Client::new).list_copy_jobs();
-    let call = call.by_state(CopyJobState::Completed).by_created_after(since);
-    let call = call.set_by_resource_arn(arn.map(str::to_owned)).max_results(PAGE);
+    let backup = invocation.aws()?.client(Client::new);
+    let call =
+        request(&backup, parameters, invocation.time).set_by_resource_arn(arn.map(str::to_owned));
     let (mut copies, mut paging) = (HashMap::<String, Vec<Copy>>::new(), Paging::of(ACTION));
     loop {
         let page = call.clone().set_next_token(paging.token()).send().await;
@@ -56,6 +55,15 @@ pub(crate) async fn completed(
             return Ok(copies);
         }
     }
+}
+
+/// Asks for the jobs that were completed in the last days: a copy may take days, so when it was
+/// started does not matter.
+fn request(backup: &Client, parameters: &Parameters, time: Timestamp) -> ListCopyJobsFluentBuilder {
+    let days = i64::from(parameters.max_copy_age_days.get());
+    let since = DateTime::from_secs(time.as_second() - days * 24 * 60 * 60);
+    let call = backup.list_copy_jobs().by_state(CopyJobState::Completed).max_results(PAGE);
+    call.by_complete_after(since)
 }
 
 /// Of the copies in a vault the last one counts; there may be one for each hour.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use shared::attestation::Attestation;
-use shared::{Code, Invocation, Result, Rule, bucket_owner, listing};
+use shared::{Code, Invocation, Result, Rule, aws, bucket_owner, listing};
 
 use crate::replication::Owner;
 use crate::resource::Resource;
@@ -80,7 +80,9 @@ async fn ask_copies(
     parameters: &Parameters,
     arn: Option<&str>,
 ) -> Result<()> {
-    let mut copies = denied(copy_job::completed(invocation, parameters, arn).await)?;
+    let copies = copy_job::completed(invocation, parameters, arn).await;
+    // A region that does not offer AWS Backup holds no copies of its making.
+    let mut copies = denied(aws::none_without_endpoint(copies))?;
     for resource in resources {
         resource.copies = match &mut copies {
             Ok(copies) => Ok(copies.remove(&resource.arn).unwrap_or_default()),

@@ -17,9 +17,13 @@ pub(crate) const CACHE_CLUSTER: &str = "AWS::ElastiCache::CacheCluster";
 const PAGE: i32 = 100;
 
 /// Every replication group, and every cluster that is in none: the group answers for its members.
+/// There are none where the region does not offer ElastiCache.
 pub(crate) async fn all(invocation: &Invocation) -> Result<Vec<Subject<Facts>>> {
     let elasticache = invocation.aws()?.client(Client::new);
-    let mut subjects = replication_groups(&elasticache).await?;
+    let mut subjects = match replication_groups(&elasticache).await {
+        Err(error) if error.is_without_endpoint() => return Ok(Vec::new()),
+        groups => groups?,
+    };
     subjects.extend(single_clusters(&elasticache).await?);
     Ok(subjects)
 }

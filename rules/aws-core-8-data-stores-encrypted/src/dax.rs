@@ -4,7 +4,7 @@
 use aws_sdk_dax::Client;
 use aws_sdk_dax::types::{self, SseStatus};
 use shared::paging::Paging;
-use shared::{Error, Invocation, Result, Subject, Verdict, annotation};
+use shared::{Error, Invocation, Result, Subject, Verdict, annotation, aws};
 
 use crate::Facts;
 
@@ -21,9 +21,10 @@ pub struct Cluster {
 
 /// The account, if it has clusters or nobody can say whether it has.
 ///
-/// Where DAX cannot be asked, the caches are judged all the same.
+/// Where DAX cannot be asked, the caches are judged all the same. Where the region does not offer it,
+/// there are no clusters.
 pub(crate) async fn account(invocation: &Invocation) -> Option<Subject<Facts>> {
-    match clusters(invocation).await {
+    match aws::none_without_endpoint(clusters(invocation).await) {
         Ok(clusters) if clusters.is_empty() => None,
         clusters => Some(Subject::account(invocation, clusters.map(Facts::Dax))),
     }

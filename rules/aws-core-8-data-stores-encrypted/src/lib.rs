@@ -29,7 +29,7 @@ use store::Store;
 pub struct DataStoresEncrypted;
 
 shared::parameters! {
-    /// The data stores that are judged. Leave out dax where the region does not offer it.
+    /// The data stores that are judged.
     pub data_stores: DataStores =
         "rds,rds-snapshots,redshift,opensearch,efs,kinesis,dynamodb,s3,elasticache,dax",
     /// Whether S3 and DynamoDB, which always encrypt, must do so with keys in KMS.

@@ -89,12 +89,12 @@ pub(crate) fn store(item: &ConfigurationItem, data_store: DataStore) -> Result<S
             Encryption::of(options.enabled, None, options.kmskeyid)
         }
         DataStore::Kinesis => match recorded.streamencryption {
-            Some(it) if it.encryptiontype.as_deref() == Some("KMS") => Encryption::Key(it.keyid),
+            Some(it) if it.encryptiontype.as_deref() == Some("KMS") => Encryption::with(it.keyid),
             _ => Encryption::Off,
         },
         DataStore::DynamoDb => match recorded.ssedescription {
             Some(it) if matches!(it.status.as_deref(), Some("ENABLED" | "UPDATING")) => {
-                Encryption::Key(it.kmsmasterkeyarn)
+                Encryption::with(it.kmsmasterkeyarn)
             }
             _ => Encryption::AwsOwned(None),
         },

@@ -44,10 +44,19 @@ impl Encryption {
     /// the type tells.
     pub(crate) fn of(encrypted: Option<bool>, kind: Option<&str>, key: Option<String>) -> Self {
         match kind.filter(|it| !it.is_empty() && *it != "none") {
-            Some("sse-kms") => Self::Key(key),
+            Some("sse-kms") => Self::with(key),
             Some(kind) => Self::AwsOwned(Some(kind.to_owned())),
-            None if encrypted == Some(true) => Self::Key(key),
+            None if encrypted == Some(true) => Self::with(key),
             None => Self::Off,
+        }
+    }
+
+    /// With what a service names as the key, where it names one: a key in KMS, or the stand-in for
+    /// one that AWS owns.
+    pub(crate) fn with(key: Option<String>) -> Self {
+        match key.filter(|it| !it.trim().is_empty()) {
+            Some(key) if kms::is_aws_owned(&key) => Self::AwsOwned(None),
+            key => Self::Key(key),
         }
     }
 }

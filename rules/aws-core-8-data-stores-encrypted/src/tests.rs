@@ -270,6 +270,38 @@ async fn other_stores() {
             "Redshift cluster dw is encrypted with KMS key …/1234.",
         ),
         (
+            "Redshift, with a key of AWS's own",
+            "Redshift::Cluster",
+            json!({"clusterIdentifier": "dw", "encrypted": true, "kmsKeyId": "AWS_OWNED_KMS_KEY"}),
+            &[],
+            C,
+            "Redshift cluster dw is encrypted with an AWS-owned key.",
+        ),
+        (
+            "Redshift, with a key of AWS's own, as the history has it",
+            "Redshift::Cluster",
+            json!(r#"{"clusterIdentifier":"dw","encrypted":true,"kmsKeyId":"AWS_OWNED_KMS_KEY"}"#),
+            &[],
+            C,
+            "Redshift cluster dw is encrypted with an AWS-owned key.",
+        ),
+        (
+            "Redshift, the key not recorded",
+            "Redshift::Cluster",
+            json!({"clusterIdentifier": "dw", "encrypted": true, "kmsKeyId": ""}),
+            &[],
+            C,
+            "Redshift cluster dw is encrypted at rest.",
+        ),
+        (
+            "Redshift, off although a key is named",
+            "Redshift::Cluster",
+            json!({"clusterIdentifier": "dw", "encrypted": false, "kmsKeyId": "AWS_OWNED_KMS_KEY"}),
+            &[],
+            NC,
+            "Redshift cluster dw is not encrypted at rest.",
+        ),
+        (
             "Redshift, off",
             "Redshift::Cluster",
             redshift(false.into()),
@@ -293,6 +325,7 @@ async fn other_stores() {
 async fn tables() {
     let table = |status: Value| json!({"tableName": "carts", "ssedescription": {"status": status, "ssetype": "KMS", "kmsmasterKeyArn": KEY}});
     let without = json!({"tableName": "carts", "ssedescription": null});
+    let named_after_aws = json!({"tableName": "carts", "ssedescription": {"status": "ENABLED", "kmsmasterKeyArn": "AWS_OWNED_KMS_KEY"}});
     let by_kms = "DynamoDB table carts is encrypted with KMS key …/1234.";
     let owned = "DynamoDB table carts is encrypted with an AWS-owned key.";
     let not_kms = "DynamoDB table carts is encrypted with an AWS-owned key, not with a key in KMS.";
@@ -319,6 +352,15 @@ async fn tables() {
         ("not yet enabled", "DynamoDB::Table", table("ENABLING".into()), REQUIRE_KMS, NC, not_kms),
         ("disabled", "DynamoDB::Table", table("DISABLED".into()), REQUIRE_KMS, NC, not_kms),
         ("null", "DynamoDB::Table", table(Value::Null), &[], C, owned),
+        ("a key of AWS's own", "DynamoDB::Table", named_after_aws.clone(), &[], C, owned),
+        (
+            "a key of AWS's own, KMS required",
+            "DynamoDB::Table",
+            named_after_aws,
+            REQUIRE_KMS,
+            NC,
+            not_kms,
+        ),
     ])
     .await;
 }
@@ -447,6 +489,10 @@ fn what_a_service_says() {
     ] {
         assert_eq!(Encryption::of(encrypted, kind, key()), expected, "{case}");
     }
+    let aws = || Some("AWS_OWNED_KMS_KEY".to_owned());
+    assert_eq!(Encryption::of(on, None, aws()), Encryption::AwsOwned(None));
+    assert_eq!(Encryption::of(absent, Some("sse-kms"), aws()), Encryption::AwsOwned(None));
+    assert_eq!(Encryption::of(off, Some("none"), aws()), Encryption::Off);
 }
 
 #[test]

@@ -37,6 +37,20 @@ fn a_job_that_lacks_one_of_them_is_no_evidence() {
 }
 
 #[test]
+fn jobs_are_asked_for_by_their_completion() {
+    let sdk = aws_sdk_backup::Config::builder();
+    let sdk = sdk.behavior_version(aws_sdk_backup::config::BehaviorVersion::latest());
+    let backup = Client::from_conf(sdk.build());
+    let now: Timestamp = "2026-11-01T12:00:00Z".parse().unwrap();
+    let request = request(&backup, &Parameters::default(), now);
+    let since: Timestamp = "2026-10-24T12:00:00Z".parse().unwrap();
+    let since = DateTime::from_secs(since.as_second());
+    assert_eq!(request.get_by_complete_after(), &Some(since));
+    assert_eq!(request.get_by_created_after(), &None, "it may have been created long before");
+    assert_eq!(request.get_by_state(), &Some(CopyJobState::Completed));
+}
+
+#[test]
 fn the_last_copy_in_each_vault_is_kept() {
     let mut copies = Vec::new();
     for (vault, completed) in [("a", 2), ("b", 1), ("a", 3), ("a", 1), ("b", 1)] {
