@@ -68,14 +68,16 @@ pub fn list<T: Into<String>>(
 /// # Panics
 /// If `shown` is more than there are.
 pub fn enumeration(items: &[String], shown: usize) -> String {
-    match (shown, items.len() - shown) {
-        (0, _) => String::new(),
-        (1, 0) => items[0].clone(),
-        (_, 0) => {
-            let (last, first) = items.split_last().expect("there are two or more");
-            format!("{} and {last}", first.join(", "))
-        }
-        (_, hidden) => format!("{}, and {hidden} more", items[..shown].join(", ")),
+    enumeration_of(&items[..shown], items.len() - shown)
+}
+
+/// `items` within a sentence, where there are `hidden` more.
+pub fn enumeration_of(items: &[String], hidden: usize) -> String {
+    match (items, hidden) {
+        ([], _) => String::new(),
+        ([only], 0) => only.clone(),
+        ([first @ .., last], 0) => format!("{} and {last}", first.join(", ")),
+        (_, hidden) => format!("{}, and {hidden} more", items.join(", ")),
     }
 }
 

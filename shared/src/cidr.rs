@@ -81,7 +81,7 @@ impl<'de> Deserialize<'de> for Cidr {
 impl Cidr {
     /// The block as it is judged: IPv4 written as IPv6 is IPv4. An IPv6 block around all of that
     /// is both, unless it is the Internet already.
-    fn families(&self) -> (Option<Ipv4Net>, Option<Ipv6Net>) {
+    pub(crate) fn families(&self) -> (Option<Ipv4Net>, Option<Ipv6Net>) {
         match self {
             Self::Block(IpNet::V4(block)) => (Some(*block), None),
             Self::Block(IpNet::V6(block)) => match block.addr().to_ipv4_mapped() {
@@ -112,19 +112,23 @@ pub struct InternetBlock {
     pub parts: Vec<Cidr>,
 }
 
+impl InternetBlock {
+    /// How many parts are told; of more their number is.
+    pub(crate) const SHOWN: usize = 4;
+
+    /// As [`Display`](fmt::Display), where `parts` are the first of `count`.
+    pub(crate) fn tell(&self, count: usize) -> String {
+        match self.block {
+            Some(block) if count > Self::SHOWN => format!("{block} ({count} blocks)"),
+            _ => self.parts.iter().map(ToString::to_string).collect::<Vec<_>>().join(" + "),
+        }
+    }
+}
+
 impl fmt::Display for InternetBlock {
     /// As `0.0.0.0/1 + 128.0.0.0/1`, or as `64.0.0.0/3 (32 blocks)` where it has many parts.
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        const SHOWN: usize = 4;
-        match (self.block, self.parts.as_slice()) {
-            (Some(block), parts) if parts.len() > SHOWN => {
-                write!(f, "{block} ({} blocks)", parts.len())
-            }
-            (_, parts) => parts.iter().enumerate().try_for_each(|(index, part)| {
-                f.write_str(if index == 0 { "" } else { " + " })?;
-                part.fmt(f)
-            }),
-        }
+        f.write_str(&self.tell(self.parts.len()))
     }
 }
 
@@ -225,11 +229,13 @@ fn cover<'a>(blocks: impl Iterator<Item = &'a Cidr> + Clone) -> (Vec<Ipv4Net>, V
     (Ipv4Net::aggregate(&v4), Ipv6Net::aggregate(&v6))
 }
 
-fn is_wide_v4(block: Ipv4Net) -> bool {
+/// Whether `block` alone is the Internet.
+pub(crate) fn is_wide_v4(block: Ipv4Net) -> bool {
     block.prefix_len() <= WIDE_V4 && !RESERVED_V4.contains(&block)
 }
 
-fn is_wide_v6(block: &Ipv6Net) -> bool {
+/// Whether `block` alone is the Internet.
+pub(crate) fn is_wide_v6(block: &Ipv6Net) -> bool {
     block.prefix_len() <= WIDE_V6 && (block.contains(&GLOBAL_V6) || GLOBAL_V6.contains(block))
 }
 

@@ -34,9 +34,13 @@ pub async fn judge(
     }
     let cause = Cause::Change(Box::new(item));
     let invocation = Invocation { environment: Arc::clone(environment), time, cause };
-    let findings = rule.find(&invocation).await?;
-    let evaluations = findings.evaluations.into_iter().chain(gone).collect();
-    Ok(Findings { evaluations: merge(evaluations), ..findings })
+    let mut findings = rule.find(&invocation).await?;
+    // What is gone is one of those that the rule reports on: nothing else is said of it.
+    if let Some(gone) = gone {
+        findings.evaluations.retain(|it| it.key() != gone.key());
+        findings.evaluations.push(gone);
+    }
+    Ok(Findings { evaluations: merge(findings.evaluations), ..findings })
 }
 
 /// Judges what a rule judges on a schedule, as of `time`.

@@ -35,7 +35,7 @@ pub const ANY: &str = "arn:${AWS::Partition}:cloudtrail:*:*:trail/*";
 pub struct Trail {
     /// Its name.
     pub name: String,
-    /// Its ARN, by which it can be asked for from any account and region that sees it.
+    /// Its ARN, by which it can be asked for from any account that sees it.
     pub arn: String,
     /// The region that it was made in.
     pub home_region: String,
@@ -69,7 +69,8 @@ impl Trail {
     /// # Errors
     /// If AWS does not answer, or a trail has no name, ARN, home or bucket.
     pub async fn all(invocation: &Invocation) -> Result<Vec<Self>> {
-        let request = client(invocation)?.describe_trails().include_shadow_trails(true);
+        let cloudtrail = invocation.aws()?.client(Client::new);
+        let request = cloudtrail.describe_trails().include_shadow_trails(true);
         let answer = request.send().await.map_err(Error::calling(DESCRIBE))?;
         let described = answer.trail_list.unwrap_or_default().into_iter();
         let trails = described.map(|trail| Self::from_api(trail, invocation.account_id()));
@@ -100,9 +101,9 @@ impl Trail {
         self.is_multi_region || self.home_region == region
     }
 
-    /// How it fares. One call.
+    /// How it fares. One call, to its home region.
     pub async fn status(&self, invocation: &Invocation) -> Result<Status> {
-        let request = client(invocation)?.get_trail_status().name(&self.arn);
+        let request = self.client(invocation)?.get_trail_status().name(&self.arn);
         let answer = request.send().await.map_err(Error::calling(GET_STATUS))?;
         let time = |time: Option<_>| time.as_ref().map(aws::timestamp).transpose();
         Ok(Status {
@@ -114,12 +115,12 @@ impl Trail {
     }
 
     /// What it logs; `None` where it is another account's and AWS does not tell this one. One call,
-    /// none where nobody chose.
+    /// to its home region; none where nobody chose.
     pub async fn selectors(&self, invocation: &Invocation) -> Result<Option<Selectors>> {
         if !self.has_custom_selectors {
             return Ok(Some(Selectors::of_new_trail()));
         }
-        let request = client(invocation)?.get_event_selectors().trail_name(&self.arn);
+        let request = self.client(invocation)?.get_event_selectors().trail_name(&self.arn);
         match request.send().await.map_err(Error::calling(GET_SELECTORS)) {
             Ok(answer) => Ok(Some(answer.into())),
             Err(error) if self.is_foreign && is_refusal(&error) => Ok(None),
@@ -127,9 +128,16 @@ impl Trail {
         }
     }
 
-    /// Whether `error` says that the trail was deleted since it was listed.
+    /// Whether `error`, of a call to its home region, says that the trail was deleted since it was
+    /// listed.
     pub fn is_gone(&self, error: &Error) -> bool {
         !self.is_foreign && error.aws_code() == Some("TrailNotFoundException")
+    }
+
+    /// The way to its home region. Others do not know its selectors: to these it is a shadow, or no
+    /// trail at all.
+    fn client(&self, invocation: &Invocation) -> Result<Client> {
+        Ok(invocation.aws()?.client_in(&self.home_region, Client::new))
     }
 }
 
@@ -144,10 +152,6 @@ impl fmt::Display for Trail {
 fn is_refusal(error: &Error) -> bool {
     let own = |code: &str| code.starts_with("Internal") || code.starts_with("ServiceUnavailable");
     error.code() != Code::Throttled && error.aws_code().is_some_and(|code| !own(code))
-}
-
-fn client(invocation: &Invocation) -> Result<Client> {
-    Ok(invocation.aws()?.client(Client::new))
 }
 
 #[cfg(test)]

@@ -13,11 +13,10 @@ pub(crate) fn verdict(facts: &Facts, exposure: &Exposure, parameters: &Parameter
         if left.is_empty() {
             continue;
         }
-        let blocks = exposure.internet(opening);
-        if !blocks.is_empty() {
+        if !opening.internet.is_empty() {
             let cut = left != [opening.ports.clone()];
             let approved = if cut { parameters.approved(opening.protocol) } else { "" };
-            let sources = exposure.tell(opening, &blocks, "to");
+            let sources = opening.internet.tell("to");
             findings.add(opening.protocol, left, sources, &note(approved));
         }
     }

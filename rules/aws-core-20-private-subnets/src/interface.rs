@@ -31,7 +31,8 @@ const OF_THE_EDGE: [&str; 11] = [
     "ec2_instance_connect_endpoint",
 ];
 /// How the descriptions begin of others at the edge, whose type is that of any interface:
-/// application and classic load balancers, Client VPN, EC2 Instance Connect.
+/// application and classic load balancers, Client VPN, EC2 Instance Connect. Only where AWS manages
+/// the interface is the description AWS's; whoever makes an interface writes what they like.
 const EDGE_DESCRIPTIONS: [&str; 4] =
     ["ELB ", "ClientVPN Endpoint", "EC2 Instance Connect Endpoint", "Instance Connect Endpoint"];
 /// Who asks for the interfaces of load balancers.
@@ -74,7 +75,8 @@ pub(crate) fn is_judged(interface: &NetworkInterface, account_id: &str) -> bool 
     let is_of_the_edge =
         interface.interface_type.as_ref().is_some_and(|it| OF_THE_EDGE.contains(&it.as_str()))
             || is(&interface.requester_id, LOAD_BALANCING)
-            || EDGE_DESCRIPTIONS.iter().any(|it| description.starts_with(it));
+            || (interface.requester_managed == Some(true)
+                && EDGE_DESCRIPTIONS.iter().any(|it| description.starts_with(it)));
     is(&interface.owner_id, account_id)
         && interface.status == Some(NetworkInterfaceStatus::InUse)
         && !is_instance_s

@@ -22,9 +22,8 @@ pub(crate) fn verdict(facts: &Facts, parameters: &Parameters) -> Verdict {
     let mut findings = Findings::default();
     let unrestricted = parameters.unrestricted(&open);
     for opening in open.openings.iter().filter(|it| unrestricted.contains(it.protocol)) {
-        let blocks = open.internet(opening);
-        if !blocks.is_empty() {
-            let to = open.tell(opening, &blocks, "to");
+        if !opening.internet.is_empty() {
+            let to = opening.internet.tell("to");
             findings.add(opening.protocol, [opening.ports.clone()], to, "");
         }
     }

@@ -19,7 +19,8 @@ impl Parameters {
             }
             _ => false,
         };
-        exposure.openings.iter().map(|it| it.protocol).filter(|it| is_whole(it)).collect()
+        let protocols: BTreeSet<_> = exposure.openings.iter().map(|it| it.protocol).collect();
+        protocols.into_iter().filter(|it| is_whole(it)).collect()
     }
 
     /// The prefix lists by which `permissions` could be no restriction, should a list be the

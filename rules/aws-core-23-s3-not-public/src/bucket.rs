@@ -31,8 +31,19 @@ struct Door {
     part: &'static str,
     /// The setting that takes back what it opens.
     blocked_by: Setting,
-    /// What it opens to the public, each in words; `None` where AWS Config recorded nothing of it.
-    openings: Option<Vec<String>>,
+    /// What it opens to the public, each in words.
+    openings: Vec<String>,
+    /// Why it may open more.
+    doubt: Option<Doubt>,
+}
+
+/// Why nobody can say that a way in is closed.
+#[derive(Debug, Clone, Copy)]
+enum Doubt {
+    /// AWS Config recorded nothing of it.
+    NotRecorded,
+    /// What was recorded was not understood: so it reads after the name of the part.
+    NotUnderstood(&'static str),
 }
 
 #[derive(Deserialize)]
@@ -45,24 +56,30 @@ impl Bucket {
     /// Reads the bucket that `item` is the state of.
     pub(crate) fn of(item: &ConfigurationItem) -> Result<Self> {
         let [acl, policy] = ["AccessControlList", "BucketPolicy"];
-        let granted = item.supplementary::<AccessControlList>(acl)?.map(|acl| acl.openings());
-        let allowed = match item.supplementary::<BucketPolicy>(policy)? {
-            Some(it) => Some(it.policy.as_ref().map_or_else(Vec::new, exposure::openings)),
-            // Every bucket has an ACL, not every one a policy: where the one was recorded, the
-            // other is missing because there is none, as in rows of queries, which drop nulls.
-            None => granted.is_some().then(Vec::new),
+        let recorded = item.supplementary::<Option<AccessControlList>>(acl)?.flatten();
+        let (granted, doubt) = match &recorded {
+            Some(it) => (it.openings(), it.doubt().map(Doubt::NotUnderstood)),
+            None => (Vec::new(), Some(Doubt::NotRecorded)),
         };
         let acl = Door {
             name: "ACL",
             part: acl,
             blocked_by: Setting::IgnorePublicAcls,
             openings: granted,
+            doubt,
         };
+        let allowed = item.supplementary::<Option<BucketPolicy>>(policy)?.flatten();
+        // Every bucket has an ACL, not every one a policy: where the one was recorded, the other is
+        // missing because there is none, as in rows of queries, which drop nulls.
+        let is_recorded = allowed.is_some() || recorded.is_some();
         let policy = Door {
             name: "policy",
             part: policy,
             blocked_by: Setting::RestrictPublicBuckets,
-            openings: allowed,
+            openings: allowed
+                .and_then(|it| it.policy)
+                .map_or_else(Vec::new, |it| exposure::openings(&it)),
+            doubt: (!is_recorded).then_some(Doubt::NotRecorded),
         };
         Ok(Self {
             name: item.resource_id.clone(),
@@ -86,8 +103,8 @@ impl Bucket {
             .iter()
             .filter(|door| door.may_be_open())
             .partition(|door| self.level_of(door.blocked_by).is_some());
-        let unrecorded = open.iter().find(|door| door.openings.is_none());
-        let openings: Vec<&str> = open.iter().flat_map(|door| door.openings()).collect();
+        let doubtful = open.iter().find_map(|door| Some((door.part, door.doubt?)));
+        let openings: Vec<&String> = open.iter().flat_map(|door| &door.openings).collect();
 
         if open.is_empty() {
             return Verdict::compliant(self.closed(&blocked));
@@ -101,10 +118,13 @@ impl Bucket {
             };
             return Verdict::compliant(text).resting_on(Basis::Declared);
         }
-        match (denied, unrecorded) {
+        match (denied, doubtful) {
             (Some(error), _) => Verdict::unverified(name, error),
-            (None, Some(door)) if openings.is_empty() => {
-                let message = format!("its configuration item holds no {}", door.part);
+            (None, Some((part, doubt))) if openings.is_empty() => {
+                let message = match doubt {
+                    Doubt::NotRecorded => format!("its configuration item holds no {part}"),
+                    Doubt::NotUnderstood(why) => format!("its {part} {why}"),
+                };
                 Verdict::unverified(name, &Error::new(Code::InvalidEvent, message))
             }
             (None, _) => {
@@ -121,7 +141,11 @@ impl Bucket {
         }
         let before = format!("Bucket {name} is not public (");
         let doors = blocked.iter().map(|door| {
-            let is = if door.openings.is_some() { "public" } else { "not recorded" };
+            let is = match door.doubt {
+                _ if !door.openings.is_empty() => "public",
+                Some(Doubt::NotRecorded) => "not recorded",
+                Some(Doubt::NotUnderstood(_)) | None => "not understood",
+            };
             let level = self.level_of(door.blocked_by).unwrap_or_default();
             format!("{} is {is}, but {} is on at {level} level", door.name, door.blocked_by)
         });
@@ -140,12 +164,7 @@ impl Bucket {
 }
 
 impl Door {
-    /// Of what was not recorded nobody can say that it is closed.
     fn may_be_open(&self) -> bool {
-        self.openings.as_ref().is_none_or(|openings| !openings.is_empty())
-    }
-
-    fn openings(&self) -> impl Iterator<Item = &str> {
-        self.openings.iter().flatten().map(String::as_str)
+        !self.openings.is_empty() || self.doubt.is_some()
     }
 }

@@ -3,10 +3,12 @@
 //! S3 presumes a policy to be public. An `Allow` statement is not if it names fixed principals, or
 //! if a condition confines it to fixed values of one of a few keys. A value is fixed if it holds
 //! neither a wildcard nor a policy variable. `Deny` statements take nothing back.
+//!
+//! Blocks of addresses add up beyond that definition, of a condition and of several statements
+//! ([`addresses`]): all of the Internet in small blocks is the Internet.
 
-use std::net::IpAddr;
+mod addresses;
 
-use ipnet::IpNet;
 use shared::annotation;
 use shared::policy::{Condition, Effect, Policy, Principal, Quantifier, Selection, Statement};
 
@@ -30,9 +32,6 @@ const KEYS: [&str; 12] = [
     "s3:DataAccessPointAccount",
     "s3:x-amz-server-side-encryption-aws-kms-key-id",
 ];
-/// The shortest prefixes that S3 takes for fixed. It excepts RFC 1918 from the first, but none of
-/// those blocks is wider.
-const NARROW: (u8, u8) = (8, 32);
 
 /// What `policy` opens to the public, each statement in words.
 pub(crate) fn openings(policy: &Policy) -> Vec<String> {
@@ -50,12 +49,18 @@ pub(crate) fn openings(policy: &Policy) -> Vec<String> {
         };
         Some(format!("policy {name} allows {actions} to {public}{despite}"))
     };
-    policy.statements.iter().enumerate().filter_map(told).collect()
+    let statements = || policy.statements.iter().enumerate();
+    statements().filter_map(told).chain(addresses::together(statements())).collect()
 }
 
 /// Which public `statement` allows something, in words; `None` where it allows the public nothing.
 fn public(statement: &Statement) -> Option<String> {
-    if statement.effect == Effect::Deny || statement.conditions.iter().any(confines) {
+    if statement.conditions.iter().any(confines) { None } else { addressed(statement) }
+}
+
+/// Which public `statement` would allow something if it had no conditions.
+fn addressed(statement: &Statement) -> Option<String> {
+    if statement.effect == Effect::Deny {
         return None;
     }
     let Some(Selection::Only(principals)) = &statement.principals else {
@@ -103,7 +108,7 @@ fn is_fixed_value(value: &str) -> bool {
 /// Whether `condition` confines its statement: each of its values must, since any one will do.
 fn confines(condition: &Condition) -> bool {
     let confines: fn(&str) -> bool = match condition {
-        it if it.is_on(SOURCE_IP) => is_narrow,
+        it if it.is_on(SOURCE_IP) => addresses::is_narrow,
         it if it.is_on(ACCESS_POINT) => is_of_fixed_account,
         it if KEYS.iter().any(|key| it.is_on(key)) => is_fixed_value,
         _ => return false,
@@ -114,21 +119,7 @@ fn confines(condition: &Condition) -> bool {
         && condition.is_by(&OPERATORS)
         && !condition.values.is_empty()
         && condition.values.iter().all(|value| confines(value))
-}
-
-/// Whether `value` is a block of addresses no wider than S3 takes for fixed.
-fn is_narrow(value: &str) -> bool {
-    let block = value.parse::<IpNet>().or_else(|_| value.parse::<IpAddr>().map(IpNet::from));
-    let (v4, v6) = NARROW;
-    match block {
-        Ok(IpNet::V4(block)) => block.prefix_len() >= v4,
-        // IPv4 written as IPv6 is IPv4.
-        Ok(IpNet::V6(block)) if block.addr().to_ipv4_mapped().is_some() => {
-            block.prefix_len() >= 96 + v4
-        }
-        Ok(IpNet::V6(block)) => block.prefix_len() >= v6,
-        Err(_) => false,
-    }
+        && !(condition.is_on(SOURCE_IP) && addresses::of(condition).is_internet())
 }
 
 /// Whether `arn` is that of access points of one account. Their name may be a wildcard:

@@ -61,6 +61,8 @@ impl Rule for S3NotPublic {
         attested: false,
         references: &["Security Hub S3.2", "Security Hub S3.3"],
     };
+    // Without the account's block every bucket is as open as its own settings leave it.
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[ACCOUNT_BLOCK];
     type Parameters = Parameters;
     type Facts = Bucket;
 

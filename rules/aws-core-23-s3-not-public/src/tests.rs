@@ -430,6 +430,82 @@ fn what_cannot_be_read_is_not_compliant() {
 }
 
 #[test]
+fn an_acl_that_was_not_understood_is_not_compliant() {
+    let acl = |acl: Value| json!({"AccessControlList": acl.to_string()});
+    let strange = |more: Value| {
+        let owner = json!({"grantee": {"id": "75aa"}, "permission": "FullControl"});
+        acl(
+            json!({"grantList": [owner, {"grantee": {"type": "Group"}, "permission": "Read"}, more]}),
+        )
+    };
+    let owner = || json!({"grantee": {"id": "75aa"}, "permission": "FullControl"});
+    let no_list = "b1 could not be verified: its AccessControlList holds no list of grants.";
+    let unknown =
+        "b1 could not be verified: its AccessControlList names a grantee of unknown kind.";
+    let without_list = || acl(json!({"owner": {"id": "75aa"}, "isRequesterCharged": false}));
+    assert_verdicts([
+        ("no list", without_list(), NONE, NonCompliant, no_list),
+        ("a list of null", acl(json!({"grantList": null})), NONE, NonCompliant, no_list),
+        ("an empty list", acl(json!({"grantList": []})), Unasked, Compliant, CLOSED),
+        ("a strange grantee", strange(owner()), NONE, NonCompliant, unknown),
+        (
+            "a strange grantee beside everyone",
+            strange(json!({"grantee": "AllUsers", "permission": "Read"})),
+            NONE,
+            NonCompliant,
+            "Bucket b1 is public: ACL grants READ to AllUsers.",
+        ),
+        (
+            "no list, and a public policy",
+            json!({
+                "AccessControlList": without_list()["AccessControlList"],
+                "BucketPolicy": read()["BucketPolicy"],
+            }),
+            NONE,
+            NonCompliant,
+            READ,
+        ),
+        (
+            "no list, but none would count",
+            with_block(without_list(), "ignorePublicAcls"),
+            Unasked,
+            Compliant,
+            "Bucket b1 is not public (ACL is not understood, but IgnorePublicAcls is on at bucket \
+             level).",
+        ),
+        (
+            "no list, but none would count in the account",
+            without_list(),
+            Block(true, false),
+            Compliant,
+            "Bucket b1 is not public (ACL is not understood, but IgnorePublicAcls is on at account \
+             level).",
+        ),
+        (
+            "no list, and nobody can say of the account",
+            without_list(),
+            Denied,
+            NonCompliant,
+            "b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
+        ),
+        (
+            "no list, as the history has it",
+            json!({"AccessControlList": json!(json!({"owner": {}}).to_string()).to_string()}),
+            NONE,
+            NonCompliant,
+            no_list,
+        ),
+        (
+            "null",
+            json!({"AccessControlList": null, "BucketPolicy": null}),
+            NONE,
+            NonCompliant,
+            "b1 could not be verified: its configuration item holds no AccessControlList.",
+        ),
+    ]);
+}
+
+#[test]
 fn declarations() {
     let declared = "[declared] Bucket b1 is public and declared so (public-access=intended).";
     let maybe = "[declared] Bucket b1 may be public and is declared so (public-access=intended).";

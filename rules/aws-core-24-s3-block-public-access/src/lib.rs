@@ -69,6 +69,8 @@ impl Rule for S3BlockPublicAccess {
         attested: false,
         references: &["CIS 7.0 3.1.4", "Security Hub S3.1", "Security Hub S3.8"],
     };
+    // Without the account's block every bucket is as open as its own settings leave it.
+    const JUDGES_WHAT_REMAINS: &'static [&'static str] = &[ACCOUNT_BLOCK];
     type Parameters = Parameters;
     type Facts = Facts;
 

@@ -48,9 +48,14 @@ impl Bucket {
         parameters.important.covers(&self.tags) && self.accepted_log(parameters).is_none()
     }
 
-    /// The events of its objects that `selectors` are of.
+    /// The events of its objects that `selectors` are of: those of every object.
     pub(crate) fn events(&self, selectors: &Selectors) -> Access {
         selectors.object_events(&self.name, &self.partition)
+    }
+
+    /// The events of its objects of which some are chosen, or all.
+    pub(crate) fn some_events(&self, selectors: &Selectors) -> Access {
+        selectors.some_object_events(&self.name, &self.partition)
     }
 
     /// The verdict at the moment `time`.

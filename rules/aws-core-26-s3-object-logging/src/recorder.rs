@@ -26,6 +26,9 @@ pub(crate) enum State {
         /// Whether it is switched on, or why nobody can say.
         on: Result<bool>,
     },
+    /// What was chosen, where that is no more than a part of the events of each bucket. Then nobody
+    /// asked whether it is switched on.
+    Partial(Selectors),
     /// Something: it is the organization's trail and switched on, but AWS does not tell this
     /// account what it records.
     Untold,
@@ -53,6 +56,17 @@ impl Recorder {
     fn chosen(&self, bucket: &Bucket) -> Option<(Access, &Result<bool>)> {
         let Ok(State::Known { selectors, on }) = &self.state else { return None };
         Some((bucket.events(selectors), on)).filter(|(events, _)| *events != Access::NONE)
+    }
+
+    /// The events of the bucket's objects of which some were chosen, or all, where that is known and
+    /// it is not known to be switched off.
+    pub(crate) fn some_events(&self, bucket: &Bucket) -> Access {
+        match &self.state {
+            Ok(State::Known { on: Ok(false), .. } | State::Untold) | Err(_) => Access::NONE,
+            Ok(State::Known { selectors, .. } | State::Partial(selectors)) => {
+                bucket.some_events(selectors)
+            }
+        }
     }
 
     /// The events of the bucket's objects that it records.
@@ -83,18 +97,22 @@ impl Recorder {
 }
 
 impl State {
-    /// `None` where it records nothing of any of `buckets`: then how it fares does not matter.
+    /// `None` where it records nothing of any of `buckets`. Whether it is switched on is asked only
+    /// where it may record all events of some bucket.
     async fn of_trail(
         invocation: &Invocation,
         trail: &Trail,
         buckets: &[&Bucket],
     ) -> Result<Option<Self>> {
         let selectors = trail.selectors(invocation).await?;
-        let is_of = |selectors: &Selectors| {
-            buckets.iter().any(|bucket| bucket.events(selectors) != Access::NONE)
-        };
-        if selectors.as_ref().is_some_and(|it| !is_of(it)) {
-            return Ok(None);
+        if let Some(selectors) = &selectors {
+            let chosen = |events: fn(&Bucket, &Selectors) -> Access| {
+                buckets.iter().any(|bucket| events(bucket, selectors) != Access::NONE)
+            };
+            if !chosen(Bucket::events) {
+                let partial = chosen(Bucket::some_events);
+                return Ok(partial.then(|| Self::Partial(selectors.clone())));
+            }
         }
         let on = trail.status(invocation).await.map(|it| it.is_logging);
         Ok(match selectors {

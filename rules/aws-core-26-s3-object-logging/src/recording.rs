@@ -126,23 +126,34 @@ impl Recording {
         None
     }
 
-    /// That some events are recorded, where they are.
+    /// That all of some events are recorded, where they are, and what of the others is.
     fn partly(&self, bucket: &Bucket, required: Access) -> Option<String> {
         let events = |it: &Recorder| it.events(bucket);
         let recorder = self.recorders.iter().find(|it| events(it) != Access::NONE)?;
         let sum = self.recorders.iter().fold(Access::NONE, |sum, it| sum | events(it));
-        let missing = if (required - sum).reads { "reads" } else { "writes" };
-        let (kind, name, bucket) = (recorder.kind, &recorder.name, &bucket.name);
-        Some(sentence(&format!(
-            "{kind} {name} records only {sum} events of {bucket}; {missing} are not logged."
-        )))
+        let missing = required - sum;
+        let (kind, name, name_of) = (recorder.kind, &recorder.name, &bucket.name);
+        let in_part = |it: &Recorder| it.some_events(bucket) & missing != Access::NONE;
+        let others = match (self.recorders.iter().any(in_part), missing.reads) {
+            (true, true) => "not all reads are logged",
+            (true, false) => "not all writes are logged",
+            (false, true) => "reads are not logged",
+            (false, false) => "writes are not logged",
+        };
+        Some(sentence(&format!("{kind} {name} records only {sum} events of {name_of}; {others}.")))
     }
 
     fn nothing(&self, bucket: &Bucket) -> String {
         let without = bucket.without_log();
-        match self.recorders.iter().find(|it| it.is_off_for(bucket)) {
-            Some(Recorder { kind, name, .. }) => format!(
+        let find = |is: &dyn Fn(&&Recorder) -> bool| self.recorders.iter().find(is);
+        if let Some(Recorder { kind, name, .. }) = find(&|it| it.is_off_for(bucket)) {
+            return format!(
                 "{without} and {kind} {name}, which would record its data events, is switched off."
+            );
+        }
+        match find(&|it| it.some_events(bucket) != Access::NONE) {
+            Some(Recorder { kind, name, .. }) => format!(
+                "{without} and {kind} {name} is set to record only some of its data events."
             ),
             None => format!("{without} and no trail records its data events."),
         }

@@ -108,6 +108,13 @@ fn nothing() -> Verdict {
     non_compliant("Bucket b1 has no access logging and no trail records its data events.")
 }
 
+fn some() -> Verdict {
+    non_compliant(
+        "Bucket b1 has no access logging and trail main is set to record only some of its data \
+         events.",
+    )
+}
+
 fn writes_only() -> Verdict {
     non_compliant("Trail main records only write events of b1; reads are not logged.")
 }
@@ -123,7 +130,7 @@ fn basic_selectors() {
         ("② every bucket", main("All", &["arn:aws:s3"]), &[], covered()),
         ("every bucket, as the console writes it", main("All", &["arn:aws:s3:::"]), &[], covered()),
         ("③ the bucket", main("All", &["arn:aws:s3:::b1/"]), &[], covered()),
-        ("③ part of it", main("All", &["arn:aws:s3:::b1/logs"]), &[], nothing()),
+        ("③ part of it", main("All", &["arn:aws:s3:::b1/logs"]), &[], some()),
         ("another bucket", main("All", &["arn:aws:s3:::b10/"]), &[], nothing()),
         ("④ writes", main("WriteOnly", &["arn:aws:s3"]), &[], writes_only()),
         ("④ writes are enough", main("WriteOnly", &["arn:aws:s3"]), write, writes),
@@ -159,7 +166,13 @@ fn advanced_selectors() {
         field[operator] = json!([value]);
         json!([field])
     };
-    let put = json!([{"Field": "eventName", "Equals": ["PutObject"]}]);
+    let source = |operator: &str, value: &str| {
+        let mut field = json!({"Field": "eventSource"});
+        field[operator] = json!([value]);
+        json!([field])
+    };
+    let uploads = json!({"Field": "eventName", "Equals": ["PutObject"]});
+    let put = json!([uploads.clone()]);
     check(vec![
         ("every object", main(&[json!([])]), &[], covered()),
         (
@@ -169,12 +182,30 @@ fn advanced_selectors() {
             covered(),
         ),
         ("⑤ writes alone", main(&[json!([read_only("false")])]), &[], writes_only()),
-        ("⑥ one operation", main(&[put]), &[], nothing()),
+        ("⑥ one operation", main(&[put]), &[], some()),
         ("⑦ all but the bucket", main(&[arn("NotStartsWith", "arn:aws:s3:::b1/")]), &[], nothing()),
         ("⑦ all but another", main(&[arn("NotStartsWith", "arn:aws:s3:::b2/")]), &[], covered()),
         ("the bucket", main(&[arn("StartsWith", "arn:aws:s3:::b1/")]), &[], covered()),
-        ("part of it", main(&[arn("StartsWith", "arn:aws:s3:::b1/logs/")]), &[], nothing()),
-        ("one object", main(&[arn("Equals", "arn:aws:s3:::b1/a")]), &[], nothing()),
+        ("part of it", main(&[arn("StartsWith", "arn:aws:s3:::b1/logs/")]), &[], some()),
+        ("one object", main(&[arn("Equals", "arn:aws:s3:::b1/a")]), &[], some()),
+        ("S3 as the source", main(&[source("Equals", "s3.amazonaws.com")]), &[], covered()),
+        (
+            "not KMS as the source",
+            main(&[source("NotEquals", "kms.amazonaws.com")]),
+            &[],
+            covered(),
+        ),
+        ("another source", main(&[source("Equals", "kms.amazonaws.com")]), &[], nothing()),
+        ("not the bucket's slash", main(&[arn("NotEquals", "arn:aws:s3:::b1/")]), &[], covered()),
+        ("not a wildcard", main(&[arn("NotEquals", "arn:aws:s3:::b1/*")]), &[], covered()),
+        ("all but one object", main(&[arn("NotEquals", "arn:aws:s3:::b1/a")]), &[], some()),
+        ("all but a folder", main(&[arn("NotStartsWith", "arn:aws:s3:::b1/a/")]), &[], some()),
+        (
+            "all writes, and some reads",
+            main(&[json!([read_only("false")]), json!([read_only("true"), uploads])]),
+            &[],
+            non_compliant("Trail main records only write events of b1; not all reads are logged."),
+        ),
         ("neither form", vec![trail("main", json!({}))], &[], nothing()),
     ]);
 }
@@ -242,6 +273,33 @@ fn several_trails_and_stores() {
             vec![lake],
             &[],
             compliant("Event data store lake records read and write data events of b1."),
+        ),
+        (
+            "a part, of a trail that nobody asked about",
+            vec![Recorder {
+                kind: "trail",
+                name: "main".to_owned(),
+                state: Ok(State::Partial(
+                    serde_json::from_value(basic("All", &["arn:aws:s3:::b1/logs"])).unwrap(),
+                )),
+            }],
+            &[],
+            some(),
+        ),
+        (
+            "a part, of a trail that is switched off",
+            vec![known("main", basic("All", &["arn:aws:s3:::b1/logs"]), Ok(false))],
+            &[],
+            nothing(),
+        ),
+        (
+            "a part, beside a trail of all",
+            vec![
+                trail("old", basic("All", &["arn:aws:s3:::b1/logs"])),
+                trail("main", everything()),
+            ],
+            &[],
+            covered(),
         ),
         ("one cannot be read", vec![failed("old", selectors)], &[], unverified.clone()),
         (

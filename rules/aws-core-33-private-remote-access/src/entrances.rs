@@ -5,7 +5,6 @@ use std::net::IpAddr;
 use std::ops::RangeInclusive;
 
 use shared::annotation::enumeration;
-use shared::cidr::InternetBlock;
 use shared::security_group::ports::within;
 use shared::security_group::{Exposure, Findings, Protocol, ProtocolPorts, prefix_list};
 
@@ -67,20 +66,23 @@ impl Entrances {
         let lists = prefix_list::readable(lists, &network.prefix_lists);
         let exposure = Exposure::of(&permissions, &lists);
         for opening in &exposure.openings {
-            let mut blocks = exposure.internet(opening);
-            blocks.retain(|block| addresses.iter().any(|it| is_of_family(block, *it)));
+            let reached = |it: &&IpAddr| match it {
+                IpAddr::V4(_) => opening.internet.has_v4(),
+                IpAddr::V6(_) => opening.internet.has_v6(),
+            };
+            let reached: BTreeSet<IpAddr> = addresses.iter().filter(reached).copied().collect();
             let open = ports_of(opening.protocol, &opening.ports, ports);
-            if blocks.is_empty() || open.is_empty() {
+            if reached.is_empty() || open.is_empty() {
                 continue;
             }
-            let reached =
-                addresses.iter().filter(|it| blocks.iter().any(|block| is_of_family(block, **it)));
+            let (v4, v6) =
+                (reached.iter().any(IpAddr::is_ipv4), reached.iter().any(IpAddr::is_ipv6));
+            let from = opening.internet.clone().only(v4, v6).tell("from");
             self.addresses.extend(reached);
             self.is_certain = true;
             for range in &open {
                 self.ports.add(opening.protocol, range.clone());
             }
-            let from = exposure.tell(opening, &blocks, "from");
             self.findings.add(opening.protocol, open, from, "");
         }
         let admitting = permissions.iter().filter(|it| admits(it, ports));
@@ -118,9 +120,4 @@ fn ports_of(
         Protocol::All if !ports.is_empty() => vec![range.clone()],
         _ => Vec::new(),
     }
-}
-
-/// Whether a part of the Internet can reach an address: they are of one family, or nobody knows.
-fn is_of_family(block: &InternetBlock, address: IpAddr) -> bool {
-    block.block.is_none_or(|block| block.addr().is_ipv4() == address.is_ipv4())
 }

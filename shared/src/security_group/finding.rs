@@ -1,10 +1,11 @@
 //! What is open and should not be, and how it is told.
 
+use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use super::permission::Protocol;
 use super::ports::{ProtocolPorts, name};
-use crate::annotation::{enumeration, fits, longest};
+use crate::annotation::{LIMIT, enumeration, fits, longest};
 
 /// What is open to the same.
 #[derive(Debug)]
@@ -17,7 +18,11 @@ struct Finding {
 
 /// What is open and should not be.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    findings: Vec<Finding>,
+    /// Where in the list a finding is, by what is told together: its protocol and where it is open to.
+    places: HashMap<(&'static str, String), usize>,
+}
 
 impl Findings {
     /// Adds that `ports` of `protocol` are open `to` somewhere, in words with their preposition.
@@ -30,13 +35,12 @@ impl Findings {
         note: &str,
     ) {
         let protocol_name = name(protocol);
-        let known = self.0.iter().position(|it| it.protocol == protocol_name && it.to == to);
-        let index = known.unwrap_or_else(|| {
+        let place = *self.places.entry((protocol_name, to)).or_insert_with_key(|(protocol, to)| {
             let (ports, note) = Default::default();
-            self.0.push(Finding { protocol: protocol_name, ports, to, note });
-            self.0.len() - 1
+            self.findings.push(Finding { protocol, ports, to: to.clone(), note });
+            self.findings.len() - 1
         });
-        let finding = &mut self.0[index];
+        let finding = &mut self.findings[place];
         if !note.is_empty() {
             note.clone_into(&mut finding.note);
         }
@@ -47,7 +51,7 @@ impl Findings {
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.findings.is_empty()
     }
 
     /// All findings, each with as many ports as fit for all of them; if that is not enough, the
@@ -56,24 +60,33 @@ impl Findings {
     /// They follow `before`, as `Egress allows TCP 22 to ::/0; ICMP to 0.0.0.0/0.`, or are a sentence
     /// each where that is empty. `verb` stands between the ports and where they are open to.
     pub fn tell(&self, before: &str, verb: &str) -> String {
-        let most = self.0.iter().map(|it| it.ports.len()).max().unwrap_or_default();
-        let all = self.0.len();
-        let text = longest(most, |shown| self.text(before, verb, all, shown));
-        if fits(&text) {
-            return text;
+        let clauses: Vec<Clause> = self
+            .findings
+            .iter()
+            .map(|it| Clause { ports: it.ports.tell_numbers(), of: it })
+            .collect();
+        let most = self.findings.iter().map(|it| it.ports.len()).max().unwrap_or_default();
+        let all = clauses.len();
+        // No clause is shorter than this.
+        if all <= LIMIT / "TCP 1 to ::/0".len() {
+            let text = longest(most, |shown| Self::text(&clauses, before, verb, all, shown));
+            if fits(&text) {
+                return text;
+            }
         }
-        longest(all.saturating_sub(1), |kept| self.text(before, verb, kept.min(all), 1))
+        longest(all.saturating_sub(1), |kept| Self::text(&clauses, before, verb, kept.min(all), 1))
     }
 
     /// The first `kept` findings, each with the first `shown` of its ports.
-    fn text(&self, before: &str, verb: &str, kept: usize, shown: usize) -> String {
-        let clauses = self.0[..kept].iter().map(|it| it.clause(verb, shown));
+    fn text(clauses: &[Clause], before: &str, verb: &str, kept: usize, shown: usize) -> String {
+        let hidden = clauses.len() - kept;
+        let clauses = clauses[..kept].iter().map(|it| it.tell(verb, shown));
         let mut told: Vec<String> = if before.is_empty() {
             clauses.map(|it| capitalized(&it)).collect()
         } else {
             clauses.collect()
         };
-        match self.0.len() - kept {
+        match hidden {
             0 => {}
             1 => told.push("1 more finding".to_owned()),
             hidden => told.push(format!("{hidden} more findings")),
@@ -83,12 +96,17 @@ impl Findings {
     }
 }
 
-impl Finding {
+/// A finding with its ports in words.
+struct Clause<'a> {
+    ports: Vec<String>,
+    of: &'a Finding,
+}
+
+impl Clause<'_> {
     /// As `TCP 81-442 open to 0.0.0.0/0 (approved: 80,443)`.
-    fn clause(&self, verb: &str, shown: usize) -> String {
-        let Self { protocol, ports, to, note } = self;
-        let ports = ports.tell_numbers();
-        let ports = enumeration(&ports, shown.min(ports.len()));
+    fn tell(&self, verb: &str, shown: usize) -> String {
+        let Finding { protocol, to, note, .. } = self.of;
+        let ports = enumeration(&self.ports, shown.min(self.ports.len()));
         let space = if ports.is_empty() { "" } else { " " };
         format!("{protocol}{space}{ports}{verb} {to}{note}")
     }

@@ -26,7 +26,8 @@ pub struct IpPermission {
 /// A protocol, in the order in which annotations tell them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Protocol {
-    /// Every protocol on every port, which EC2 writes as `-1`.
+    /// Every protocol on every port, which EC2 writes as `-1`, and people as `all`. What nobody
+    /// knows restricts nothing, so any other name counts as this too.
     All,
     /// TCP.
     Tcp,
@@ -38,15 +39,12 @@ pub enum Protocol {
     IcmpV6,
     /// Another one of IANA's protocol numbers.
     Number(u8),
-    /// One by a name that is not EC2's.
-    Unknown(Box<str>),
 }
 
 impl From<&str> for Protocol {
     fn from(text: &str) -> Self {
         let is = |name| text.eq_ignore_ascii_case(name);
         match text {
-            "-1" => Self::All,
             _ if is("tcp") => Self::Tcp,
             _ if is("udp") => Self::Udp,
             _ if is("icmp") => Self::Icmp,
@@ -57,7 +55,7 @@ impl From<&str> for Protocol {
                 Ok(17) => Self::Udp,
                 Ok(58) => Self::IcmpV6,
                 Ok(number) => Self::Number(number),
-                Err(_) => Self::Unknown(text.into()),
+                Err(_) => Self::All,
             },
         }
     }

@@ -1,5 +1,6 @@
 //! Protocols with their ports, and how they are told.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use super::permission::Protocol;
@@ -7,37 +8,45 @@ use crate::annotation::{enumeration, longest};
 
 /// Protocols with their ports, in the order in which they are added; ranges that adjoin are one.
 #[derive(Debug, Default)]
-pub struct ProtocolPorts(Vec<(Protocol, RangeInclusive<u16>)>);
+pub struct ProtocolPorts {
+    ranges: Vec<(Protocol, RangeInclusive<u16>)>,
+    /// The same once more, to find them.
+    known: BTreeSet<(Protocol, u16, u16)>,
+}
 
 impl ProtocolPorts {
     /// Adds ports of a protocol. To be one, ranges that adjoin must follow each other.
     pub fn add(&mut self, protocol: &Protocol, ports: RangeInclusive<u16>) {
-        if self.0.iter().any(|it| it.0 == *protocol && it.1 == ports) {
+        let key = |ports: &RangeInclusive<u16>| (protocol.clone(), *ports.start(), *ports.end());
+        if self.known.contains(&key(&ports)) {
             return;
         }
-        match self.0.last_mut() {
-            Some((last, before))
-                if last == protocol && before.end().checked_add(1) == Some(*ports.start()) =>
-            {
-                *before = *before.start()..=*ports.end();
+        let whole = match self.ranges.pop_if(|(last, before)| {
+            last == protocol && before.end().checked_add(1) == Some(*ports.start())
+        }) {
+            Some((_, before)) => {
+                self.known.remove(&key(&before));
+                *before.start()..=*ports.end()
             }
-            _ => self.0.push((protocol.clone(), ports)),
-        }
+            None => ports,
+        };
+        self.known.insert(key(&whole));
+        self.ranges.push((protocol.clone(), whole));
     }
 
     /// The number of ranges.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.ranges.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.ranges.is_empty()
     }
 
     /// Whether some protocol has ports.
     pub fn have_ports(&self) -> bool {
-        self.0.iter().any(|(protocol, _)| protocol.has_ports())
+        self.ranges.iter().any(|(protocol, _)| protocol.has_ports())
     }
 
     /// Each range with its protocol, as `TCP 80`, `TCP 8000-8080`, `ICMP`, `protocol 50`.
@@ -46,7 +55,7 @@ impl ProtocolPorts {
             Some(number) => format!("{} {number}", name(protocol)),
             None => name(protocol).to_owned(),
         };
-        self.0.iter().map(tell).collect()
+        self.ranges.iter().map(tell).collect()
     }
 
     /// As many ranges as fit between `before` and `after`, as `TCP 80, TCP 443 and ICMP`.
@@ -60,7 +69,7 @@ impl ProtocolPorts {
 
     /// Each range without its protocol, as `80`, `8000-8080`, `50`; those without are left out.
     pub fn tell_numbers(&self) -> Vec<String> {
-        self.0.iter().filter_map(|(protocol, ports)| number(protocol, ports)).collect()
+        self.ranges.iter().filter_map(|(protocol, ports)| number(protocol, ports)).collect()
     }
 }
 
@@ -72,7 +81,7 @@ pub(super) fn name(protocol: &Protocol) -> &'static str {
         Protocol::Udp => "UDP",
         Protocol::Icmp => "ICMP",
         Protocol::IcmpV6 => "ICMPv6",
-        Protocol::Number(_) | Protocol::Unknown(_) => "protocol",
+        Protocol::Number(_) => "protocol",
     }
 }
 
@@ -84,7 +93,6 @@ fn number(protocol: &Protocol, ports: &RangeInclusive<u16>) -> Option<String> {
         }
         Protocol::Tcp | Protocol::Udp => Some(format!("{}-{}", ports.start(), ports.end())),
         Protocol::Number(number) => Some(number.to_string()),
-        Protocol::Unknown(name) => Some(name.to_string()),
         Protocol::All | Protocol::Icmp | Protocol::IcmpV6 => None,
     }
 }

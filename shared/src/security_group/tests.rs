@@ -169,3 +169,44 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    /// What each piece is open to is what its blocks are together, told in the same words.
+    #[test]
+    fn told_as_the_blocks_together_are(permissions in prop::collection::vec(any_permission(), 0..8)) {
+        let lists = BlocksOfLists::new();
+        for opening in &Exposure::of(&permissions, &lists).openings {
+            let passing = |protocol: &Protocol| -> Vec<Cidr> {
+                let passing = permissions.iter().filter(|it| {
+                    it.protocol == *protocol && it.ports.contains(opening.ports.start())
+                });
+                passing.flat_map(|it| it.blocks.clone()).collect()
+            };
+            let always = passing(&Protocol::All);
+            let mut blocks = always.iter().cloned().collect::<CidrSet>().internet();
+            if *opening.protocol != Protocol::All {
+                let known: Vec<_> = blocks.iter().map(|it| it.block).collect();
+                let all = always.into_iter().chain(passing(opening.protocol));
+                blocks = all.collect::<CidrSet>().internet();
+                blocks.retain(|it| !known.contains(&it.block));
+            }
+            prop_assert_eq!(opening.internet.is_empty(), blocks.is_empty());
+            let told: Vec<String> = blocks.iter().map(ToString::to_string).collect();
+            let told = crate::annotation::enumeration(&told, told.len().min(4));
+            if !blocks.is_empty() {
+                prop_assert_eq!(opening.internet.tell("to"), format!("to {told}"));
+            }
+        }
+    }
+}
+
+/// As many permissions as AWS allows, each of which overlaps with every other.
+#[test]
+fn a_thousand_permissions_that_overlap() {
+    let block = |it: u16| format!("{}.{}.0.0/16", 16 + it / 256, it % 256);
+    let permissions: Vec<IpPermission> = (0..1000)
+        .map(|it| permission("tcp", (it, 2000 - it), &[&block(it), "0.0.0.0/1"]))
+        .collect();
+    let exposure = Exposure::of(&permissions, &BlocksOfLists::new()).ports();
+    assert_eq!(exposure.tell(), ["TCP 0-2000"]);
+}

@@ -1,7 +1,8 @@
 //! What a trail logs: its event selectors, basic or advanced.
 //!
 //! Only what a selector logs whole counts: one that leaves out some events, by the name of the
-//! operation, the caller or the key of the object, proves nothing of the others.
+//! operation, the caller or the key of the object, proves nothing of the others. That it logs some
+//! is told apart, so that nobody says that it logs none.
 
 mod conditions;
 mod from_api;
@@ -9,10 +10,12 @@ mod from_api;
 use serde::Deserialize;
 
 use super::Access;
-use conditions::Conditions;
+use conditions::{Conditions, Extent};
 
 /// The type of S3's objects in selectors.
 const OBJECT: &str = "AWS::S3::Object";
+/// The source of the events of these.
+const S3: &str = "s3.amazonaws.com";
 /// The sources of management events that a trail may leave out for their sheer number.
 const HIGH_VOLUME: [&str; 2] = ["kms.amazonaws.com", "rdsdata.amazonaws.com"];
 
@@ -67,15 +70,30 @@ impl Selectors {
 
     /// The events of objects in `bucket` that are logged: those of every object.
     pub fn object_events(&self, bucket: &str, partition: &str) -> Access {
+        self.events_of(bucket, partition, Extent::All)
+    }
+
+    /// The events of objects in `bucket` of which some are logged: those of some objects, by some
+    /// operations or callers, or all of them.
+    pub fn some_object_events(&self, bucket: &str, partition: &str) -> Access {
+        self.events_of(bucket, partition, Extent::Some)
+    }
+
+    fn events_of(&self, bucket: &str, partition: &str, least: Extent) -> Access {
         let everything = format!("arn:{partition}:s3");
         let objects = format!("{everything}:::{bucket}/");
         let whole = [&everything, &format!("{everything}:::"), &objects];
+        let extent = |value: &String| match value {
+            it if whole.contains(&it) => Extent::All,
+            it if it.starts_with(&objects) => Extent::Some,
+            _ => Extent::None,
+        };
         let holds = |it: &&Basic| {
             let mut of_s3 = it.data_resources.iter().filter(|it| it.r#type == OBJECT);
-            of_s3.any(|it| it.values.iter().any(|value| whole.contains(&value)))
+            of_s3.any(|it| it.values.iter().any(|value| extent(value) >= least))
         };
         let basic = self.basic.iter().filter(holds).map(Basic::access);
-        let advanced = self.advanced.iter().map(|it| it.object_events(&objects));
+        let advanced = self.advanced.iter().map(|it| it.object_events(&objects, least));
         basic.chain(advanced).fold(Access::NONE, |sum, it| sum | it)
     }
 }
@@ -96,16 +114,20 @@ impl Advanced {
         self.events("Management", |it| it.field == "eventSource" && it.excludes_only(&HIGH_VOLUME))
     }
 
-    /// The events of objects, whose ARNs begin with `objects`.
-    fn object_events(&self, objects: &str) -> Access {
+    /// The events of objects, whose ARNs begin with `objects`, where at least so many are logged.
+    fn object_events(&self, objects: &str, least: Extent) -> Access {
         if !self.is_of("resources.type", OBJECT) {
             return Access::NONE;
         }
-        self.events("Data", |it| match it.field.as_str() {
-            "resources.type" => true,
-            "resources.ARN" => it.holds_all(objects),
-            _ => false,
-        })
+        let extent = |it: &Conditions| match it.field.as_str() {
+            "resources.type" => Extent::All,
+            "resources.ARN" => it.extent(objects),
+            "eventSource" if it.admits(S3) => Extent::All,
+            "eventSource" => Extent::None,
+            // The name of the operation, the caller, and whatever else will narrow events one day.
+            _ => Extent::Some,
+        };
+        self.events("Data", |it| extent(it) >= least)
     }
 
     /// The events of `category`; none where a field narrows them that is not `harmless`.

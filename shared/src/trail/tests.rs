@@ -131,6 +131,22 @@ fn an_advanced_selector_counts_where_it_covers_the_whole_bucket() {
         (json!({"NotEquals": ["arn:aws:s3:::b1/secret.txt"]}), Access::NONE),
         (json!({"NotEquals": ["arn:aws:s3:::b1"]}), Access::NONE),
         (json!({"NotEquals": ["arn:aws:s3:::b2/secret.txt"]}), Access::ALL),
+        // No object has such an ARN, and conditions take no wildcards.
+        (json!({"NotEquals": ["arn:aws:s3:::b1/"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::b1/logs/"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::b1/*"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::b1*"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::*"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::b1/secret?.txt"]}), Access::ALL),
+        (json!({"NotEquals": ["arn:aws:s3:::b1/*", "arn:aws:s3:::b1/a"]}), Access::NONE),
+        (json!({"NotStartsWith": ["arn:aws:s3:::b1/*"]}), Access::ALL),
+        (json!({"NotStartsWith": ["arn:aws:s3:::b1*"]}), Access::ALL),
+        (json!({"NotStartsWith": ["arn:aws:s3:::*"]}), Access::ALL),
+        (json!({"NotStartsWith": ["arn:aws:s3:::b1/logs/"]}), Access::NONE),
+        (
+            json!({"StartsWith": ["arn:aws:s3:::b1/"], "NotEquals": ["arn:aws:s3:::b1/"]}),
+            Access::ALL,
+        ),
         (json!({"NotEndsWith": [".log"]}), Access::NONE),
         (
             json!({"StartsWith": ["arn:aws:s3"], "NotStartsWith": ["arn:aws:s3:::b1/tmp"]}),
@@ -152,11 +168,73 @@ fn a_field_that_narrows_an_advanced_selector_makes_it_void() {
         ("sessionCredentialFromConsole", json!({"Equals": ["true"]})),
         ("eventType", json!({"Equals": ["AwsApiCall"]})),
         ("vpcEndpointId", json!({"Equals": ["vpce-1"]})),
-        ("eventSource", json!({"NotEquals": ["kms.amazonaws.com"]})),
+        ("eventSource", json!({"Equals": ["lambda.amazonaws.com"]})),
+        ("eventSource", json!({"NotEquals": ["s3.amazonaws.com"]})),
+        ("eventSource", json!({"NotStartsWith": ["s3"]})),
         ("aFieldOfTomorrow", json!({})),
     ] {
         let found = objects(&[(field, conditions)]).object_events("b1", "aws");
         assert_eq!(found, Access::NONE, "{field}");
+    }
+}
+
+#[test]
+fn a_source_that_is_s3_narrows_nothing() {
+    for conditions in [
+        json!({"Equals": ["s3.amazonaws.com"]}),
+        json!({"Equals": ["lambda.amazonaws.com", "s3.amazonaws.com"]}),
+        json!({"StartsWith": ["s3."]}),
+        json!({"EndsWith": [".amazonaws.com"]}),
+        json!({"NotEquals": ["kms.amazonaws.com"]}),
+        json!({"NotStartsWith": ["s3-outposts"]}),
+        json!({"StartsWith": ["s3"], "NotEndsWith": [".example.com"]}),
+    ] {
+        let found = objects(&[("eventSource", conditions.clone())]);
+        assert_eq!(found.object_events("b1", "aws"), Access::ALL, "{conditions}");
+    }
+}
+
+#[test]
+fn what_is_logged_in_part_is_not_nothing() {
+    let of = |field: &'static str, conditions| objects(&[(field, conditions)]);
+    let reads_of_logs = objects(&[
+        ("readOnly", json!({"Equals": ["true"]})),
+        ("resources.ARN", json!({"StartsWith": ["arn:aws:s3:::b1/logs/"]})),
+    ]);
+    for (case, selectors, expected) in [
+        ("all of it", of("eventSource", json!({"Equals": ["s3.amazonaws.com"]})), Access::ALL),
+        ("an operation", of("eventName", json!({"Equals": ["PutObject"]})), Access::ALL),
+        (
+            "a caller",
+            of("userIdentity.arn", json!({"NotStartsWith": ["arn:aws:sts"]})),
+            Access::ALL,
+        ),
+        ("a folder's reads", reads_of_logs, Access::READS),
+        ("an object", arn(json!({"Equals": ["arn:aws:s3:::b1/a"]})), Access::ALL),
+        ("a kind of file", arn(json!({"EndsWith": [".pdf"]})), Access::ALL),
+        ("all but an object", arn(json!({"NotEquals": ["arn:aws:s3:::b1/a"]})), Access::ALL),
+        ("all but a folder", arn(json!({"NotStartsWith": ["arn:aws:s3:::b1/a"]})), Access::ALL),
+        ("all but a kind of file", arn(json!({"NotEndsWith": [".log"]})), Access::ALL),
+        ("a folder, basic", of_b1(&["arn:aws:s3:::b1/logs"]), Access::ALL),
+        ("another bucket", arn(json!({"StartsWith": ["arn:aws:s3:::b2/"]})), Access::NONE),
+        ("another bucket, basic", of_b1(&["arn:aws:s3:::b2/"]), Access::NONE),
+        ("all but the bucket", arn(json!({"NotStartsWith": ["arn:aws:s3:::b1/"]})), Access::NONE),
+        ("no object's ARN", arn(json!({"Equals": ["arn:aws:s3:::b1/"]})), Access::NONE),
+        ("a wildcard", arn(json!({"Equals": ["arn:aws:s3:::b1/*"]})), Access::NONE),
+        (
+            "a folder, but for the same",
+            arn(json!({
+                "StartsWith": ["arn:aws:s3:::b1/logs/"], "NotStartsWith": ["arn:aws:s3:::b1/logs"],
+            })),
+            Access::NONE,
+        ),
+        (
+            "another service",
+            of("eventSource", json!({"Equals": ["a.amazonaws.com"]})),
+            Access::NONE,
+        ),
+    ] {
+        assert_eq!(selectors.some_object_events("b1", "aws"), expected, "{case}");
     }
 }
 

@@ -49,7 +49,22 @@ fn protocols() {
             json!([from("warp", None, ALL)]),
             &[],
             NC,
-            "Protocol warp open to 0.0.0.0/0.",
+            "All protocols open to 0.0.0.0/0.",
+        ),
+        (
+            "all, in a word",
+            json!([from("ALL", (443, 443), ALL)]),
+            &[],
+            NC,
+            "All protocols open to 0.0.0.0/0.",
+        ),
+        ("empty", json!([from("", (443, 443), ALL)]), &[], NC, "All protocols open to 0.0.0.0/0."),
+        (
+            "all, in a word, from one half, a port from the other",
+            json!([from("all", None, &["12.0.0.0/8"]), tcp(22, &["13.0.0.0/8"])]),
+            &[],
+            NC,
+            "TCP 22 open to 12.0.0.0/8 + 13.0.0.0/8.",
         ),
         (
             "ESP from an office",

@@ -99,6 +99,15 @@ fn the_interfaces_to_judge() {
         described().description("EFS mount target for fs-1 (fsmt-1)"),
         described().set_description(None).set_interface_type(None),
         attached(Some("i-1"), Some("444455556666")),
+        // Anybody may describe an interface so.
+        described().description("ELB app/shop/50dc6c495c0c9188"),
+        described().description("ELB app/shop/50dc6c495c0c9188").requester_managed(false),
+        described().description("ClientVPN Endpoint resource").requester_managed(false),
+        described().description("EC2 Instance Connect Endpoint eice-1").requester_managed(false),
+        described().description("Instance Connect Endpoint").requester_id("111122223333"),
+        // AWS manages it, but for something within.
+        described().description("RDSNetworkInterface").requester_managed(true),
+        described().description("My ELB app/shop/50dc6c495c0c9188").requester_managed(true),
     ] {
         assert!(is_judged(judged.clone()), "{judged:?}");
     }
@@ -109,9 +118,10 @@ fn the_interfaces_to_judge() {
         attached(Some("i-1"), Some("111122223333")),
         attached(Some("i-1"), None),
         described().requester_id("amazon-elb"),
-        described().description("ELB app/shop/50dc6c495c0c9188"),
-        described().description("ClientVPN Endpoint resource"),
-        described().description("EC2 Instance Connect Endpoint eice-1"),
+        described().description("ELB app/shop/50dc6c495c0c9188").requester_managed(true),
+        described().description("ClientVPN Endpoint resource").requester_managed(true),
+        described().description("EC2 Instance Connect Endpoint eice-1").requester_managed(true),
+        described().requester_id("amazon-elb").requester_managed(true),
     ] {
         assert!(!is_judged(left_alone.clone()), "{left_alone:?}");
     }

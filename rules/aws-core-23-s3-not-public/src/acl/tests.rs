@@ -25,6 +25,68 @@ fn only_the_two_groups_are_the_public() {
     assert_eq!(openings(&Value::Null), [""; 0]);
 }
 
+fn doubt(grants: &Value) -> Option<&'static str> {
+    let acl = json!({"grantSet": null, "grantList": grants, "owner": {"id": "75aa"}});
+    serde_json::from_value::<AccessControlList>(acl).unwrap().doubt()
+}
+
+#[test]
+fn without_a_list_nobody_can_say() {
+    for acl in [
+        json!({}),
+        json!({"owner": {"id": "75aa"}, "isRequesterCharged": false}),
+        json!({"grantSet": null, "grantList": null}),
+        json!({"grants": [grant("AllUsers", "Read")]}),
+    ] {
+        let acl: AccessControlList = serde_json::from_value(acl).unwrap();
+        assert_eq!(acl.doubt(), Some("holds no list of grants"));
+    }
+    for acl in [json!({"grantList": []}), json!({"grantSet": [], "grantList": null})] {
+        let acl: AccessControlList = serde_json::from_value(acl).unwrap();
+        assert_eq!(acl.doubt(), None);
+    }
+}
+
+#[test]
+fn a_grantee_is_an_account_or_a_group() {
+    let canonical = "75aa57f09aa0c8caeab4f8c24e99d10f8e7faeebf76c078efc7c6caea54ba06a";
+    let log_delivery = "http://acs.amazonaws.com/groups/s3/LogDelivery";
+    for known in [
+        json!({"id": "75aa", "displayName": null}),
+        json!({"ID": "75aa", "Type": "CanonicalUser", "URI": null}),
+        json!({"emailAddress": "ops@example.com"}),
+        json!({"identifier": canonical}),
+        json!({"identifier": "ops@example.com"}),
+        json!({"uri": log_delivery}),
+        json!("LogDelivery"),
+        json!("AllUsers"),
+        json!({"uri": "http://acs.amazonaws.com/groups/global/AuthenticatedUsers"}),
+    ] {
+        assert_eq!(doubt(&json!([grant(known.clone(), "Read")])), None, "{known}");
+    }
+    for strange in [
+        json!(null),
+        json!(7),
+        json!(true),
+        json!([]),
+        json!(["AllUsers"]),
+        json!({}),
+        json!(""),
+        json!("Everyone"),
+        json!("allusers"),
+        json!({"id": null}),
+        json!({"id": ""}),
+        json!({"displayName": "ops"}),
+        json!({"uri": "http://acs.amazonaws.com/groups/global/Everyone", "id": "75aa"}),
+        json!({"identifier": "Everyone"}),
+        json!({"grantee": "AllUsers"}),
+    ] {
+        let grants = json!([grant(json!({"id": "75aa"}), "Read"), grant(strange.clone(), "Read")]);
+        assert_eq!(doubt(&grants), Some("names a grantee of unknown kind"), "{strange}");
+        assert_eq!(openings(&grants), [""; 0], "{strange}");
+    }
+}
+
 #[test]
 fn every_permission_opens() {
     for (permission, name) in [

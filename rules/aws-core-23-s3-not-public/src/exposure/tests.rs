@@ -279,6 +279,103 @@ fn which_conditions_confine() {
     }
 }
 
+/// All blocks of one width from the /8 `first` to the /8 `last`.
+fn blocks(first: u32, last: u32, prefix: u8) -> Value {
+    let step = 1_u64 << (32 - prefix);
+    let (mut next, last) = (u64::from(first) << 24, (u64::from(last) + 1) << 24);
+    let mut blocks = Vec::new();
+    while next < last {
+        let address = std::net::Ipv4Addr::from(u32::try_from(next).unwrap());
+        blocks.push(format!("{address}/{prefix}"));
+        next += step;
+    }
+    json!(blocks)
+}
+
+#[test]
+fn blocks_add_up() {
+    let v6 = |blocks: std::ops::Range<u16>| {
+        json!(blocks.map(|it| format!("26{it:02x}::/32")).collect::<Vec<_>>())
+    };
+    for (case, values, public) in [
+        ("all of it in /8", blocks(0, 255, 8), true),
+        ("half of it in /8", blocks(0, 127, 8), true),
+        ("all of it in /9", blocks(0, 255, 9), true),
+        ("two neighbours", json!(["12.0.0.0/8", "13.0.0.0/8"]), true),
+        ("two neighbours, in four", blocks(12, 13, 9), true),
+        ("as IPv6", json!(["::ffff:12.0.0.0/104", "13.0.0.0/8"]), true),
+        ("two halves of IPv6", json!(["2600::/32", "2600:1::/32"]), true),
+        ("two that are no neighbours", json!(["11.0.0.0/8", "13.0.0.0/8"]), false),
+        ("two next to each other within no block", json!(["13.0.0.0/8", "14.0.0.0/8"]), false),
+        ("a /8 in two", json!(["13.0.0.0/9", "13.128.0.0/9"]), false),
+        ("all private ones", json!(["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"]), false),
+        ("all multicast", blocks(224, 239, 8), false),
+        ("many of IPv6 that are no neighbours", v6(0..64), false),
+        ("many addresses", json!(["203.0.113.1", "203.0.113.2", "2001:db8::1"]), false),
+    ] {
+        for (operator, key) in
+            [("IpAddress", "aws:SourceIp"), ("ForAnyValue:IpAddress", "AWS:sourceip")]
+        {
+            let mut condition = json!({});
+            condition[operator][key] = values.clone();
+            assert_eq!(is_public_under(&condition), public, "{case}");
+        }
+        // A condition that leaves out blocks confines to nothing fixed.
+        assert!(is_public_under(&json!({"NotIpAddress": {"aws:SourceIp": values}})), "{case}");
+    }
+    let beside = json!({
+        "IpAddress": {"aws:SourceIp": blocks(0, 255, 8)}, "StringEquals": {"aws:SourceVpc": "v"},
+    });
+    assert!(!is_public_under(&beside));
+}
+
+#[test]
+fn statements_add_up() {
+    let read = |sid: &str, more: Value| {
+        let mut statement = json!({
+            "Sid": sid, "Effect": "Allow", "Principal": "*", "Action": "s3:GetObject",
+            "Resource": "arn:aws:s3:::b1/*",
+        });
+        for (element, value) in more.as_object().unwrap() {
+            statement[element] = value.clone();
+        }
+        statement
+    };
+    let from = |blocks: &[&str]| json!({"IpAddress": {"aws:SourceIp": blocks}});
+    let even = || json!({"Condition": from(&["12.0.0.0/8"])});
+    let odd = |action: &str, resource: &str| json!({"Condition": from(&["13.0.0.0/8"]), "Action": action, "Resource": resource});
+    let (all, read_all) = ("arn:aws:s3:::b1/*", "s3:GetObject");
+    let both = "policy statement 'A' and statement 'B' together allow s3:GetObject to everyone \
+                despite their conditions on aws:SourceIp";
+    for (case, second, expected) in [
+        ("the same", odd(read_all, all), &[both][..]),
+        ("by a pattern", odd("s3:Get*", "*"), &[both]),
+        ("another action", odd("s3:PutObject", all), &[]),
+        // Of these everyone may read: from the one half of it by A, from the other by B.
+        ("some of the resources", odd(read_all, "arn:aws:s3:::b1/logs/*"), &[both]),
+        ("other resources", odd(read_all, "arn:aws:s3:::b2/*"), &[]),
+        ("no neighbour", json!({"Condition": from(&["14.0.0.0/8"])}), &[]),
+        (
+            "an account",
+            json!({"Condition": from(&["13.0.0.0/8"]), "Principal": {"AWS": "111122223333"}}),
+            &[],
+        ),
+        ("denied", json!({"Condition": from(&["13.0.0.0/8"]), "Effect": "Deny"}), &[]),
+        (
+            "from one network",
+            json!({"Condition": {
+                "IpAddress": {"aws:SourceIp": "13.0.0.0/8"}, "StringEquals": {"aws:SourceVpc": "v"},
+            }}),
+            &[],
+        ),
+    ] {
+        let document = json!({"Statement": [read("A", even()), read("B", second)]}).to_string();
+        let told = openings(&document.parse().unwrap());
+        let told: Vec<&str> = told.iter().map(String::as_str).collect();
+        assert_eq!(told, expected, "{case}");
+    }
+}
+
 #[test]
 fn one_condition_that_confines_is_enough() {
     let pinned = json!({"StringEquals": {"aws:SourceVpc": "vpc-1", "aws:Referer": "r"}});

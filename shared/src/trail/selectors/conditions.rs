@@ -4,6 +4,14 @@ use serde::Deserialize;
 
 use crate::trail::Access;
 
+/// How many of some events there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Extent {
+    None,
+    Some,
+    All,
+}
+
 /// Conditions on a field: one of those that include must hold, where there is any, and none of
 /// those that exclude.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -44,19 +52,59 @@ impl Conditions {
         *self == exact && self.not_equals.iter().all(|it| values.contains(&it.as_str()))
     }
 
-    /// Whether every ARN that begins with `objects`, which ends with a slash, is in.
-    pub(super) fn holds_all(&self, objects: &str) -> bool {
-        let nothing_chosen =
-            [&self.equals, &self.starts_with, &self.ends_with].into_iter().all(Vec::is_empty);
-        let included =
-            nothing_chosen || self.starts_with.iter().any(|it| objects.starts_with(it.as_str()));
-        // The bucket's own ARN is meant to exclude it, whether or not CloudTrail understands so.
-        let hit =
-            |it: &String| it.starts_with(objects) || it.as_str() == &objects[..objects.len() - 1];
-        let excluded = self.not_equals.iter().any(hit)
-            || self.not_starts_with.iter().any(|it| hit(it) || objects.starts_with(it.as_str()))
-            // Some key in the bucket ends with whatever it is.
-            || !self.not_ends_with.is_empty();
-        included && !excluded
+    /// Whether an event whose field has this value is in.
+    pub(super) fn admits(&self, value: &str) -> bool {
+        let chosen = self.equals.iter().any(|it| it == value)
+            || self.starts_with.iter().any(|it| value.starts_with(it.as_str()))
+            || self.ends_with.iter().any(|it| value.ends_with(it.as_str()));
+        let excluded = self.not_equals.iter().any(|it| it == value)
+            || self.not_starts_with.iter().any(|it| value.starts_with(it.as_str()))
+            || self.not_ends_with.iter().any(|it| value.ends_with(it.as_str()));
+        (chosen || !self.chooses()) && !excluded
     }
+
+    /// How many of the ARNs that begin with `objects`, which ends with a slash, are in.
+    pub(super) fn extent(&self, objects: &str) -> Extent {
+        let excludes_whole = |beginning: &str| {
+            self.not_starts_with.iter().any(|it| beginning.starts_with(it.as_str()))
+        };
+        if excludes_whole(objects) {
+            return Extent::None;
+        }
+        let chooses_all =
+            !self.chooses() || self.starts_with.iter().any(|it| objects.starts_with(it.as_str()));
+        let chooses_some = || {
+            self.starts_with.iter().any(|it| it.starts_with(objects) && !excludes_whole(it))
+                || self.equals.iter().any(|it| names_object(it, objects) && self.admits(it))
+                // Some key in the bucket ends with whatever it is.
+                || !self.ends_with.is_empty()
+        };
+        // The bucket's own ARN is meant to exclude it, whether or not CloudTrail understands so.
+        let bucket = objects.trim_end_matches('/');
+        let excludes_some = !self.not_ends_with.is_empty()
+            || self.not_equals.iter().any(|it| it == bucket || names_object(it, objects))
+            || self.not_starts_with.iter().any(|it| it.starts_with(objects) && is_literal(it));
+        match (chooses_all, excludes_some) {
+            (true, false) => Extent::All,
+            (true, true) => Extent::Some,
+            (false, _) if chooses_some() => Extent::Some,
+            (false, _) => Extent::None,
+        }
+    }
+
+    fn chooses(&self) -> bool {
+        [&self.equals, &self.starts_with, &self.ends_with].into_iter().any(|it| !it.is_empty())
+    }
+}
+
+/// Whether `arn` names an object, of those whose ARNs begin with `objects`. A slash at the end
+/// makes it the beginning of ARNs, which is none itself.
+fn names_object(arn: &str, objects: &str) -> bool {
+    arn.starts_with(objects) && !arn.ends_with('/') && is_literal(arn)
+}
+
+/// Whether `arn` holds no wildcard: conditions take none, so one that was meant to be a pattern
+/// names nothing.
+fn is_literal(arn: &str) -> bool {
+    !arn.contains(['*', '?'])
 }
