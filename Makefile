@@ -97,7 +97,7 @@ sbom: rust $(CYCLONEDX)/ready $(VENV)/test-ready ## write what each function con
 	@$(VENV)/bin/python -m pytest -q -p no:cacheprovider supply-chain
 
 fuzz: rust ## check mutated inputs, so long for each kind (FUZZ_SECONDS=300)
-	@AWS_CORE_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --package conformance --test fuzz
+	@AWS_CORE_FUZZ_SECONDS=$(FUZZ_SECONDS) cargo test --locked --package conformance --test fuzz
 
 reproduce: rust $(TOOLS)/ready ## build functions twice, in different folders, and compare (CONTROLS=all)
 	@PATH="$(TOOLS)/bin:$$PATH" supply-chain/reproduce
