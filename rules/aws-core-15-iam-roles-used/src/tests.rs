@@ -265,6 +265,18 @@ fn the_excluded_paths_are_the_owners() {
 }
 
 #[test]
+fn service_linked_roles_are_exempt_whatever_the_excluded_paths() {
+    let role = unused("/aws-service-role/ecs.amazonaws.com/", "AWSServiceRoleForECS", ago(500, 0));
+    for prefixes in ["", "/vendors/", "/aws-reserved/", "/aws-service-role/other.amazonaws.com/"] {
+        assert_eq!(
+            verdict(&role, &given(&[("excludedPathPrefixes", prefixes)])),
+            not_applicable("Role AWSServiceRoleForECS is service-linked."),
+            "{prefixes}"
+        );
+    }
+}
+
+#[test]
 fn wrong_parameters_are_refused() {
     for (name, value) in [
         ("maxUnusedDays", "0"),

@@ -83,9 +83,22 @@ fn attestations() {
             none("Plan attested, but last tested 2025-01-19; limit 365 days."),
         ),
         (
+            "tested between the attestation and today",
+            json!({"testedOn": "2026-01-16"}),
+            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
+        ),
+        (
+            "tested on the day of the attestation",
+            json!({"testedOn": "2026-01-15"}),
+            Verdict::compliant(
+                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+                 2026-01-15; valid until 2026-12-31.",
+            ),
+        ),
+        (
             "tested tomorrow",
             json!({"testedOn": "2026-01-21"}),
-            none("Plan attested, but its test on 2026-01-21 is yet to come."),
+            malformed("testedOn 2026-01-21 is after attestedOn 2026-01-15"),
         ),
         (
             "⑥ test is null",

@@ -1,11 +1,14 @@
+use shared::parameters::{List, ParameterValue};
+
 use super::*;
+use crate::stage::Stages;
 
 fn of_value(value: &str) -> Option<Stage> {
-    Stage::of_value(value, &Parameters::default())
+    Vocabulary::of(&Parameters::default()).of_value(value)
 }
 
 fn of_name(name: &str) -> Option<Stage> {
-    Stage::of_name(name, &Parameters::default())
+    Vocabulary::of(&Parameters::default()).of_name(name)
 }
 
 #[test]
@@ -20,6 +23,19 @@ fn the_whole_value_of_a_tag_counts() {
         ("non-prod", Some(Stage::Development)),
         ("nonprod", Some(Stage::Development)),
         ("sandbox", Some(Stage::Development)),
+        (" Production\t", Some(Stage::Production)),
+        ("non-production", Some(Stage::Development)),
+        ("NonProduction", Some(Stage::Development)),
+        ("non_prd", Some(Stage::Development)),
+        ("No Prod", Some(Stage::Development)),
+        ("notlive", Some(Stage::Development)),
+        ("pre-production", Some(Stage::Staging)),
+        ("PreProd", Some(Stage::Staging)),
+        ("pre live", Some(Stage::Staging)),
+        ("pre-prd", Some(Stage::Staging)),
+        ("prod2", None),
+        ("not in prod", None),
+        ("--", None),
         ("prod-eu", None),
         ("my prod", None),
         ("shared", None),
@@ -44,8 +60,31 @@ fn the_words_of_an_account_s_name_count() {
         ("acme-staging-and-prod", None),
         ("acme-pre-prod-prod", None),
         ("product-catalogue", None),
-        ("acme-prod2", None),
+        ("acme-prod2", Some(Stage::Production)),
+        ("acme-prod1", Some(Stage::Production)),
+        ("prod01eu", Some(Stage::Production)),
+        ("AcmeProd", Some(Stage::Production)),
+        ("AcmePROD", Some(Stage::Production)),
+        ("ACMEProd", Some(Stage::Production)),
+        ("AcmeProductionEu", Some(Stage::Production)),
+        ("AcmeNonProd", Some(Stage::Development)),
+        ("AcmeNONPROD", Some(Stage::Development)),
+        ("acme-nonproduction2", Some(Stage::Development)),
+        ("acme-non-production", Some(Stage::Development)),
+        ("acme (non) production", Some(Stage::Development)),
+        ("acme-not-prod", Some(Stage::Development)),
+        ("acme-no-live", Some(Stage::Development)),
+        ("acme-pre-live", Some(Stage::Staging)),
+        ("PreProduction", Some(Stage::Staging)),
+        ("acme-preprd", Some(Stage::Staging)),
+        ("acme-non-eu-prod", Some(Stage::Production)),
+        ("acme-prod-non-prod", None),
+        ("acme-de-v2", None),
+        ("acme-latest", None),
         ("devops", None),
+        ("AcmeDevOps", None),
+        ("acme-dev-sec-ops", None),
+        ("acme-devops-prod", Some(Stage::Production)),
         ("log-archive", None),
         ("---", None),
         ("", None),
