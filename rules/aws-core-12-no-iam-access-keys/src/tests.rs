@@ -280,7 +280,7 @@ fn the_number_of_third_parties() {
 
 #[test]
 fn the_root_user() {
-    let root = |keys| {
+    let root = |keys: [AccessKey; 2]| {
         let owner = KeyOwner { name: "Root".to_owned(), keys: Some(keys.into()) };
         NoIamAccessKeys::judge(&Facts::Root(owner), &Parameters::default(), now())
     };

@@ -259,9 +259,6 @@ fn the_excluded_paths_are_the_owners() {
     );
     let sso = unused("/aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_A_1", ago(300, 0));
     assert_eq!(verdict(&sso, &parameters).compliance_type, ComplianceType::NonCompliant);
-    let none = given(&[("excludedPathPrefixes", "")]);
-    let linked = unused("/aws-service-role/x.amazonaws.com/", "AWSServiceRoleForX", ago(300, 0));
-    assert_eq!(verdict(&linked, &none).compliance_type, ComplianceType::NonCompliant);
 }
 
 #[test]

@@ -29,7 +29,8 @@ impl Vocabulary {
             }
         }
         for (negator, stage) in NEGATORS {
-            for word in Stage::Production.words(parameters) {
+            let words = Stage::Production.words(parameters).iter();
+            for word in words.filter(|it| !parts(it).is_empty()) {
                 vocabulary.add(&format!("{negator}-{word}"), Some(stage));
             }
         }
@@ -41,17 +42,13 @@ impl Vocabulary {
 
     /// Adds a word, unless it is known: what the owner calls a stage counts.
     fn add(&mut self, word: &str, stage: Option<Stage>) {
-        let parts = parts(word);
-        // A word of separators alone would be found everywhere.
-        if !parts.is_empty() {
-            self.0.entry(parts.join(" ")).or_insert(stage);
-            self.0.entry(parts.concat()).or_insert(stage);
-        }
+        self.0.entry(parts(word).join(" ")).or_insert(stage);
+        self.0.entry(joined(word)).or_insert(stage);
     }
 
     /// The stage that a tag's whole value denotes, without regard to case and separators.
     pub(crate) fn of_value(&self, value: &str) -> Option<Stage> {
-        self.0.get(&parts(value).concat()).copied().flatten()
+        self.0.get(&joined(value)).copied().flatten()
     }
 
     /// The one stage that an account's name denotes; `None` too where it names several.
@@ -71,6 +68,12 @@ impl Vocabulary {
         }
         (found.len() == 1).then(|| found.first().copied()).flatten()
     }
+}
+
+/// A word in one piece; one of separators alone as it is.
+fn joined(word: &str) -> String {
+    let parts = parts(word);
+    if parts.is_empty() { word.trim().to_lowercase() } else { parts.concat() }
 }
 
 /// The words of a name, in lower case: what stands between characters that are neither letters nor

@@ -95,7 +95,7 @@ impl Images {
         let stale = custom.iter().filter(|it| it.was_launched_when_old(parameters, time));
         let stale: Vec<String> = stale.filter_map(|it| it.told()).collect();
         let undated = custom.iter().filter_map(|it| it.image.created.as_ref().err());
-        let undated: Vec<String> = undated.map(Error::brief).collect();
+        let undated: Vec<&str> = undated.map(Error::brief).collect();
         if !stale.is_empty() {
             let were = if stale.len() == 1 { "was" } else { "were" };
             let count = count(stale.len());
@@ -103,7 +103,8 @@ impl Images {
                 format!("{count} {were} launched in the last {window} when older than {limit}: ");
             let after = match undated.len() {
                 0 => ".".to_owned(),
-                number => format!("; {number} more could not be verified."),
+                1 => "; 1 more has no readable date.".to_owned(),
+                number => format!("; {number} more have no readable date."),
             };
             return Verdict::non_compliant(annotation::list(&before, stale, &after));
         }

@@ -440,7 +440,7 @@ fn the_account_answers_for_its_amis() {
             ],
             NC,
             "1 custom AMI was launched in the last 90 days when older than 180 days: ami-2 (of \
-             2024-11-24); 1 more could not be verified.",
+             2024-11-24); 1 more has no readable date.",
         ),
         (
             "one without a date that is not custom",

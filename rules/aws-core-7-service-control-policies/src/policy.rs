@@ -108,9 +108,14 @@ fn denies(statement: &Statement, pattern: &str, time: Timestamp) -> bool {
         }
 }
 
-/// Whether members meet the condition wherever they work, all but those that it exempts. What is
-/// denied in some regions alone may still be done where one works, so there no exemption counts.
+/// Whether members meet the condition wherever they work, all but those that it exempts.
 fn is_met_by_members(condition: &Condition, time: Timestamp) -> bool {
+    // What is denied in some regions alone may still be done where one works.
     let by_region = REGION.iter().any(|it| condition.is_on(it));
-    condition.always_holds(time) || !by_region && condition.exempts_some()
+    // All members are of one organization: who exempts that, or all that is under its root, exempts
+    // everybody.
+    let by_organization = condition.is_on("aws:PrincipalOrgID")
+        || condition.is_on("aws:PrincipalOrgPaths")
+            && condition.values.iter().any(|path| !path.contains("/ou-"));
+    condition.always_holds(time) || !by_region && !by_organization && condition.exempts_some()
 }

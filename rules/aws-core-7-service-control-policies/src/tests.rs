@@ -425,6 +425,8 @@ fn required_denials_on_a_condition() {
         (json!({"Null": {"aws:PrincipalTag/team": "false"}}), false),
         (json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}}), false),
         (json!({"ArnNotLike": {"aws:PrincipalArn": "*"}}), false),
+        (json!({"StringNotEquals": {"aws:PrincipalOrgID": "o-abcd123456"}}), false),
+        (json!({"StringNotLike": {"aws:PrincipalOrgPaths": "o-abcd123456/r-abcd/*"}}), false),
         (json!({"ArnNotLike": {"aws:PrincipalArn": role}}), true),
         (json!({"ArnNotLikeIfExists": {"aws:PrincipalArn": [role, "arn:aws:iam::*:root"]}}), true),
         (json!({"StringNotLike": {"aws:PrincipalArn": role}}), true),

@@ -47,6 +47,8 @@ const PAIRS: [(&str, &str); 8] = [
 /// Those whose values may hold wildcards.
 const WILDCARDS: [&str; 6] =
     ["StringLike", "StringNotLike", "ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"];
+/// Those that a flag may be compared by.
+const MATCHES: [&str; 4] = ["Bool", "StringEquals", "StringEqualsIgnoreCase", "StringLike"];
 const AFTER: [&str; 2] = ["DateGreaterThan", "DateGreaterThanEquals"];
 /// A principal that no pattern names.
 const ANY_PRINCIPAL: &str = "arn:aws:iam::\0:\0";
@@ -64,7 +66,7 @@ impl Condition {
                 || self.constant().is_some_and(|constant| !self.names(constant));
         }
         let holds_for_every_value = self.admits_every_value(time)
-            || self.constant().is_some_and(|constant| self.names(constant));
+            || self.is_by(&MATCHES) && self.constant().is_some_and(|constant| self.names(constant));
         holds_for_every_value && !self.needs_the_key()
     }
 
@@ -80,7 +82,7 @@ impl Condition {
         if self.is_negated() {
             return !self.values.iter().any(|it| self.is_any(it));
         }
-        self.is_by(&["Bool", "StringEquals", "StringEqualsIgnoreCase"]) && self.is("false")
+        self.is_by(&["Bool"]) && self.is("false")
     }
 
     /// Whether one of the two conditions holds for whatever request the other does not.

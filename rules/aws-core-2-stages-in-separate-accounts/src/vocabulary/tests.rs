@@ -99,11 +99,12 @@ fn own_words_may_be_of_several_or_of_none() {
         production_names: List::parse("Live Traffic,-,produção").unwrap(),
         ..Parameters::default()
     };
-    assert_eq!(Stage::of_name("acme live-traffic", &parameters), Some(Stage::Production));
-    assert_eq!(Stage::of_name("acme PRODUÇÃO", &parameters), Some(Stage::Production));
-    assert_eq!(Stage::of_name("acme live", &parameters), None);
-    assert_eq!(Stage::of_value("live traffic", &parameters), Some(Stage::Production));
-    assert_eq!(Stage::of_value("-", &parameters), Some(Stage::Production));
+    let vocabulary = Vocabulary::of(&parameters);
+    assert_eq!(vocabulary.of_name("acme live-traffic"), Some(Stage::Production));
+    assert_eq!(vocabulary.of_name("acme PRODUÇÃO"), Some(Stage::Production));
+    assert_eq!(vocabulary.of_name("acme live"), None);
+    assert_eq!(vocabulary.of_value("live traffic"), Some(Stage::Production));
+    assert_eq!(vocabulary.of_value("-"), Some(Stage::Production));
 }
 
 #[test]

@@ -1,8 +1,6 @@
 use serde_json::{Value, json};
 use shared::policy::Policy;
 
-use super::*;
-
 fn is_everything(statements: &Value) -> bool {
     let policy: Policy = json!({"Statement": statements}).to_string().parse().unwrap();
     super::is_everything(&policy.statements, "2026-01-15T10:30:00Z".parse().unwrap())

@@ -86,6 +86,8 @@ fn what_narrows() {
         ("DateGreaterThan", "aws:TokenIssueTime", json!("2020-01-01T00:00:00Z")),
         ("NumericLessThan", "aws:MultiFactorAuthAge", json!("3600")),
         ("Matches", "aws:PrincipalArn", json!("*")),
+        ("Matches", "aws:SecureTransport", json!("true")),
+        ("StringEqualsIfExists", "aws:PrincipalTag/exempt", json!("false")),
     ] {
         let condition = condition(operator, key, &values);
         assert!(!condition.always_holds(now()), "{operator} {key} {values}");
