@@ -106,6 +106,40 @@ fn users_groups_and_roles() {
             compliant("Group empty has no listed AWS managed policy."),
         ),
         (
+            "what runs under it in SageMaker Studio, all of S3",
+            holder(
+                ROLE,
+                "studio",
+                &["arn:aws:iam::aws:policy/SageMakerStudioAdminIAMPermissiveExecutionPolicy"],
+            ),
+            non_compliant(
+                "Role studio has AWS managed policy \
+                 SageMakerStudioAdminIAMPermissiveExecutionPolicy attached.",
+            ),
+        ),
+        (
+            "the same for its users, in China",
+            holder(
+                ROLE,
+                "studio",
+                &["arn:aws-cn:iam::aws:policy/SageMakerStudioUserIAMPermissiveExecutionPolicy"],
+            ),
+            non_compliant(
+                "Role studio has AWS managed policy \
+                 SageMakerStudioUserIAMPermissiveExecutionPolicy attached.",
+            ),
+        ),
+        (
+            "all but IAM and the like",
+            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AIDevOpsAgentActionsPolicy"]),
+            non_compliant("Role agent has AWS managed policy AIDevOpsAgentActionsPolicy attached."),
+        ),
+        (
+            "everything, on a condition",
+            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AWSMcpServiceActionsFullAccess"]),
+            compliant("Role agent has no listed AWS managed policy."),
+        ),
+        (
             "a name that begins like a listed one",
             holder(ROLE, "web", &["arn:aws:iam::aws:policy/AdministratorAccess-Amplify"]),
             compliant("Role web has no listed AWS managed policy."),
