@@ -105,6 +105,7 @@ impl ExceptionRecord {
         let (expires_on, rest) = rest.split_once(" (owner ")?;
         // An owner may hold a parenthesis, so the first colon after one decides.
         let (owner, finding) = rest.split_once("): ").unwrap_or((rest, ""));
+        let owner = owner.strip_suffix(") (writer not verified").unwrap_or(owner);
         Some(Self {
             account: evidence.account.clone(),
             region: evidence.region.clone(),

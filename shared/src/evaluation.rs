@@ -57,6 +57,8 @@ pub struct Evaluation {
     pub compliance_type: ComplianceType,
     /// The evidence, fit for AWS Config.
     pub annotation: String,
+    /// Whether an accepted exception may cover it. Not sent.
+    pub exceptable: bool,
     /// When the state that was judged was observed.
     pub ordering_timestamp: Timestamp,
 }
@@ -75,6 +77,7 @@ impl Evaluation {
             arn: None,
             compliance_type: verdict.compliance_type,
             annotation: annotation::fit(&verdict.annotation),
+            exceptable: verdict.exceptable,
             ordering_timestamp: time,
         }
     }
@@ -89,10 +92,12 @@ impl Evaluation {
     fn join(&mut self, other: Self) {
         if other.compliance_type > self.compliance_type {
             *self = other;
-        } else if other.compliance_type == self.compliance_type
-            && other.annotation != self.annotation
-        {
-            self.annotation = annotation::fit(&format!("{} {}", self.annotation, other.annotation));
+        } else if other.compliance_type == self.compliance_type {
+            self.exceptable &= other.exceptable;
+            if other.annotation != self.annotation {
+                let both = format!("{} {}", self.annotation, other.annotation);
+                self.annotation = annotation::fit(&both);
+            }
         }
     }
 
@@ -133,12 +138,13 @@ pub fn fold(evaluations: Vec<Evaluation>, refused: &str, account_id: &str) -> Ve
     let Some(worst) = folded.iter().map(|it| it.compliance_type).max() else { return kept };
     let time = folded.iter().map(|it| it.ordering_timestamp).max().unwrap_or_default();
     let at_fault = folded.iter().filter(|it| it.compliance_type == worst);
+    let exceptable = at_fault.clone().all(|it| it.exceptable);
     let text = annotation::list(
         "",
         at_fault.map(|it| format!("{}: {}", it.resource_id, it.annotation)),
         "",
     );
-    let verdict = Verdict { compliance_type: worst, annotation: text };
+    let verdict = Verdict { exceptable, ..Verdict::of(worst, text) };
     kept.push(Evaluation::new(ACCOUNT, account_id, time, &verdict));
     merge(kept)
 }

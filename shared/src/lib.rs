@@ -42,6 +42,7 @@ pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
 pub mod policy;
+pub mod principal;
 pub mod public_access_block;
 pub mod rds;
 pub mod recorder;
@@ -57,6 +58,7 @@ pub mod statements;
 pub mod tag;
 pub mod trail;
 pub mod verdict;
+pub mod writer;
 
 pub use error::{Code, Error, Result};
 pub use evaluation::{ComplianceType, Evaluation};

@@ -100,8 +100,9 @@ impl Store {
                 "Attested on {}: no secrets store is in use{}.",
                 it.attested_on,
                 it.caveat()
-            )),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            ))
+            .never_excepted(),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 Verdict::non_compliant(format!("{} {why}", self.nothing_found()))
             }

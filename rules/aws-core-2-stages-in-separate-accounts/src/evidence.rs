@@ -49,25 +49,25 @@ impl Evidence {
     pub(crate) fn attested(&self, parameters: &Parameters, time: Timestamp) -> Verdict {
         let outcome = self.attestation.as_ref().map(|it| it.judge(&parameters.attestation, time));
         let denoted = self.tags.as_ref().map(|it| Denoted::by(it, parameters)).unwrap_or_default();
-        let (compliance_type, text) = match outcome {
+        let verdict = match outcome {
             Some(Outcome::Yes(it)) => {
                 let (source, caveat) = (it.source(), it.caveat());
                 let text = format!("Stages have separate accounts, attested by {source}{caveat}.");
-                (ComplianceType::Compliant, text)
+                Verdict::compliant(text)
             }
             Some(Outcome::No(it)) => {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 let text = format!("Attested on {day}: stages share an account{caveat}.");
-                (ComplianceType::NonCompliant, text)
+                Verdict::non_compliant(text).never_excepted()
             }
-            Some(Outcome::Forged(why)) => (ComplianceType::NonCompliant, why),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             ignored => {
                 let why = ignored.as_ref().and_then(Outcome::ignored);
                 let why = why.filter(|_| !matches!(ignored, Some(Outcome::Absent(_))));
-                (parameters.untagged_verdict.0, not_shown(parameters, &denoted, why))
+                Verdict::of(parameters.untagged_verdict.0, not_shown(parameters, &denoted, why))
             }
         };
-        Verdict { compliance_type, annotation: denoted.naming_others(&text) }
+        Verdict { annotation: denoted.naming_others(&verdict.annotation), ..verdict }
     }
 }
 

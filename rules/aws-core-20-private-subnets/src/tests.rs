@@ -86,7 +86,7 @@ type Case<'a> = (&'a str, Value, Value, &'a [(&'a str, &'a str)], ComplianceType
 
 fn check<const N: usize>(cases: [Case<'static>; N]) {
     for (case, configuration, tags, parameters, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&configuration, &tags, parameters), expected, "{case}");
     }
 }

@@ -96,7 +96,7 @@ type Case<'a> = (&'a str, Value, &'a [(&'a str, &'a str)], ComplianceType, &'a s
 
 fn check<const N: usize>(cases: [Case<'static>; N]) {
     for (case, configuration, parameters, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         let routes = Ok(Arc::new(tables()));
         assert_eq!(verdict(&configuration, parameters, routes), expected, "{case}");
     }

@@ -95,7 +95,7 @@ type Case = (&'static str, Value, Account, ComplianceType, &'static str);
 
 fn assert_verdicts(cases: impl IntoIterator<Item = Case>) {
     for (case, supplementary, account, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&supplementary, &json!({}), &account), expected, "{case}");
     }
 }
@@ -421,7 +421,7 @@ fn what_cannot_be_read_is_not_compliant() {
         ),
     ]);
     for text in ["no JSON", "{", "[]", "{}", r#"{"Statement":[{"Effect":"Allow"}]}"#] {
-        let Verdict { compliance_type, annotation } =
+        let Verdict { compliance_type, annotation, .. } =
             verdict(&part(json!(text)), &json!({}), &Unasked);
         assert_eq!(compliance_type, NonCompliant, "{text}");
         let told = "b1 could not be verified: BucketPolicy of b1 is malformed: ";
@@ -478,7 +478,7 @@ fn declarations() {
             maybe,
         ),
     ] {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&supplementary, &tags, &account), expected, "{case}");
     }
 }

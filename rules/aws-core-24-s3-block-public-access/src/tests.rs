@@ -65,7 +65,7 @@ type Case = (&'static str, Value, Value, Account, ComplianceType, &'static str);
 
 fn assert_verdicts(cases: impl IntoIterator<Item = Case>) {
     for (case, block_of_bucket, tags, account, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&block_of_bucket, &tags, account), expected, "{case}");
     }
 }
@@ -252,7 +252,7 @@ fn the_account() {
         ([1, 1, 1, 0], NotApplicable, partly),
         (NONE, NotApplicable, partly),
     ] {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(judge(&Facts::Account(block(on))), expected, "{on:?}");
     }
     let none = Verdict::compliant("No S3 bucket exists in this region.");

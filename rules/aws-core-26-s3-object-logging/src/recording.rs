@@ -84,9 +84,10 @@ impl Recording {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 return Verdict::non_compliant(format!(
                     "Attested on {day}: {trail} does not record S3 data events{caveat}."
-                ));
+                ))
+                .never_excepted();
             }
-            Some(Outcome::Forged(why)) => return Verdict::non_compliant(why),
+            Some(Outcome::Forged(why)) => return Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => format!(". {why}"),
             Some(Outcome::Absent(_)) | None => "; attest aws-core-26.".to_owned(),
         };

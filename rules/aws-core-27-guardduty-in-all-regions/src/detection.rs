@@ -76,8 +76,9 @@ impl Detection {
                 "Attested on {}: no other monitoring is in use{}.",
                 it.attested_on,
                 it.caveat()
-            ))),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            )))
+            .never_excepted(),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 Verdict::non_compliant(noting(&shortened(&why, MAX_WHY)))
             }

@@ -58,7 +58,7 @@ fn check<const N: usize>(cases: [Launched; N]) {
             image_id: "ami-1".to_owned(),
             image: image.map(Arc::new),
         };
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&Facts::Instance(launch), parameters), expected, "{case}");
     }
 }
@@ -413,7 +413,7 @@ fn the_account_answers_for_its_amis() {
             "No custom AMI exists in eu-west-1.",
         ),
     ] {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(of_account(images, &[]), expected, "{case}");
     }
     let ignored = vec![used("ami-1", tagged("2024-01-01", "frozen", "yes"), Some("2026-01-14"))];
@@ -431,7 +431,7 @@ fn the_account_answers_for_its_amis() {
 fn more_amis_than_fit_are_counted() {
     let images =
         (0..1001).map(|it| used(&format!("ami-{it:017}"), ami("2024-01-01"), Some("2026-01-14")));
-    let Verdict { compliance_type, annotation } = of_account(images.collect(), &[]);
+    let Verdict { compliance_type, annotation, .. } = of_account(images.collect(), &[]);
     assert_eq!(compliance_type, NC);
     let told = "1001 custom AMIs were launched in the last 90 days when older than 180 days: \
                 ami-00000000000000000 (of 2024-01-01), ";

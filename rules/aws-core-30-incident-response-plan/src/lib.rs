@@ -74,11 +74,12 @@ impl Rule for IncidentResponsePlan {
                 "Attested on {}: no AWS-specific plan exists{}.",
                 it.attested_on,
                 it.caveat()
-            )),
-            Outcome::Absent(why)
-            | Outcome::Malformed(why)
-            | Outcome::Expired(why)
-            | Outcome::Forged(why) => Verdict::non_compliant(why),
+            ))
+            .never_excepted(),
+            Outcome::Forged(why) => Verdict::non_compliant(why).never_excepted(),
+            Outcome::Absent(why) | Outcome::Malformed(why) | Outcome::Expired(why) => {
+                Verdict::non_compliant(why)
+            }
         }
     }
 }

@@ -88,13 +88,14 @@ impl Resource {
                 it.source(),
                 it.caveat()
             )),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::No(it)) => Verdict::non_compliant(format!(
                 "{} Attested on {}: there is no other backup solution{}.",
                 self.finding(parameters),
                 it.attested_on,
                 it.caveat()
-            )),
+            ))
+            .never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 Verdict::non_compliant(format!("{} {why}", self.finding(parameters)))
             }

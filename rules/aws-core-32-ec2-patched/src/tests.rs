@@ -51,7 +51,7 @@ type Case = (&'static str, Server, Pairs, ComplianceType, &'static str);
 fn check<const N: usize>(cases: [Case; N]) {
     for (case, server, parameters, compliance_type, annotation) in cases {
         let verdict = Ec2Patched::judge(&server, &given(parameters), at(NOW));
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict, expected, "{case}");
     }
 }

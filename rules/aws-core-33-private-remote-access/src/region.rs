@@ -106,12 +106,13 @@ impl Evidence {
     fn verdict(&self, parameters: &Parameters, time: Timestamp) -> Verdict {
         let outcome = self.attestation.judge(&parameters.attestation, time);
         match (outcome, &self.search.found) {
-            (Outcome::Forged(why), _) => Verdict::non_compliant(why),
+            (Outcome::Forged(why), _) => Verdict::non_compliant(why).never_excepted(),
             (Outcome::No(it), _) => Verdict::non_compliant(format!(
                 "Attested on {}: servers or databases are reached directly{}.",
                 it.attested_on,
                 it.caveat()
-            )),
+            ))
+            .never_excepted(),
             (_, Some(method)) => Verdict::compliant(format!("Remote access: {method}.")),
             (Outcome::Yes(it), None) => Verdict::compliant(format!(
                 "Remote access by another method, attested by {}{}.",

@@ -131,8 +131,9 @@ fn attested(outcome: Outcome) -> Verdict {
             "Attested on {}: the root address is not a shared mailbox{}.",
             it.attested_on,
             it.caveat()
-        )),
-        Outcome::Forged(why) => Verdict::non_compliant(why),
+        ))
+        .never_excepted(),
+        Outcome::Forged(why) => Verdict::non_compliant(why).never_excepted(),
         Outcome::Absent(_) => Verdict::non_compliant(
             "The root address cannot be read from a standalone account; attest aws-core-4.",
         ),

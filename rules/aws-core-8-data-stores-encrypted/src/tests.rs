@@ -46,14 +46,14 @@ async fn verdict(
     let evaluation = evaluations.remove(0);
     let key = (format!("AWS::{resource_type}"), "id-1".to_owned());
     assert_eq!((evaluation.resource_type, evaluation.resource_id), key);
-    Verdict { compliance_type: evaluation.compliance_type, annotation: evaluation.annotation }
+    Verdict::of(evaluation.compliance_type, evaluation.annotation)
 }
 
 type Case<'a> = (&'a str, &'a str, Value, &'a [(&'a str, &'a str)], ComplianceType, &'a str);
 
 async fn check<const N: usize>(cases: [Case<'static>; N]) {
     for (case, resource_type, configuration, given, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         let told = verdict(resource_type, &configuration, &json!({}), given).await;
         assert_eq!(told, expected, "{case}");
     }
@@ -375,7 +375,7 @@ async fn buckets() {
             "S3 encrypts every new object (SSE-S3).",
         ),
     ] {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         let told = verdict("S3::Bucket", &json!({"name": "id-1"}), &supplementary, given).await;
         assert_eq!(told, expected, "{case}");
     }

@@ -35,7 +35,7 @@ type Case<'a> = (&'a str, Value, Value, &'a [(&'a str, &'a str)], ComplianceType
 
 fn check<const N: usize>(cases: [Case<'static>; N]) {
     for (case, configuration, tags, parameters, compliance_type, annotation) in cases {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         assert_eq!(verdict(&configuration, &tags, parameters), expected, "{case}");
     }
 }
@@ -255,7 +255,7 @@ fn what_is_not_understood_is_not_verified() {
         with(volume(true, &[]), "size", "100"),
         with(volume(true, &[]), "state", 5),
     ] {
-        let Verdict { compliance_type, annotation } = verdict(&configuration, &json!({}), &[]);
+        let Verdict { compliance_type, annotation, .. } = verdict(&configuration, &json!({}), &[]);
         assert_eq!(compliance_type, NC, "{configuration}");
         let told = "vol-1 could not be verified: configuration of vol-1 is malformed: ";
         assert!(annotation.starts_with(told), "{annotation}");
@@ -286,7 +286,7 @@ fn snapshots() {
 
 #[test]
 fn more_snapshots_than_fit_are_counted() {
-    let Verdict { compliance_type, annotation } = of_snapshots(&[&[][..]; 1001], &[]);
+    let Verdict { compliance_type, annotation, .. } = of_snapshots(&[&[][..]; 1001], &[]);
     assert_eq!(compliance_type, NC, "⑦");
     let told = "1001 unencrypted snapshots: snap-0000, snap-0001, snap-0002, ";
     assert!(annotation.starts_with(told), "⑦ {annotation}");

@@ -75,7 +75,7 @@ fn other_interfaces() {
             interface::workload(interface.build(), &invocation(Cause::Schedule)).unwrap();
         let arn = "arn:aws:ec2:us-east-1:111122223333:network-interface/eni-1";
         assert_eq!(workload.arn.as_deref(), Some(arn), "{case}");
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::of(compliance_type, annotation);
         let verdict = PrivateSubnets::judge(&facts(workload), &given(&[]), Timestamp::UNIX_EPOCH);
         assert_eq!(verdict, expected, "{case}");
     }
