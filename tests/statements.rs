@@ -96,7 +96,7 @@ async fn the_rules_obey_what_the_commands_write() {
     all.shown(&[&except[..], &["--yes"]].concat());
     let (verdict, annotation) = all.verdict(GROUPS, opened).await;
     assert_eq!(verdict, ComplianceType::NotApplicable, "{annotation}");
-    assert!(annotation.contains("(owner bob@example.com): "), "{annotation}");
+    assert!(annotation.contains("(owner bob@example.com) (writer not verified): "), "{annotation}");
 
     let refused = all.aws_core(&["attest", "30", "--renew", "--valid-days=30", "--answer=no"]);
     assert_eq!(refused.status.code(), Some(2), "nobody is there to be asked");
@@ -113,7 +113,18 @@ async fn the_rules_obey_what_the_commands_write() {
     let listed: Value = serde_json::from_slice(&listed.stdout).unwrap();
     let first = &listed["statements"][0];
     assert_eq!((first["resource"].as_str(), &first["daysLeft"]), (Some(&**opened), &10.into()));
-    all.shown(&["statements", "--expiring-within=5"]);
+    let unverified = all.aws_core(&["statements", "--expiring-within=5"]);
+    assert_eq!(unverified.status.code(), Some(1), "nobody is declared to be trusted");
+    let trusting = [
+        "statements",
+        "--expiring-within=5",
+        "--trusted-attestors=arn:aws:iam::111122223333:root,arn:aws:sts::111122223333:assumed-role/*",
+        "--trusted-exception-writers=arn:aws:iam::111122223333:root",
+    ];
+    all.shown(&trusting);
+    let strangers = "--trusted-exception-writers=arn:aws:iam::111122223333:user/*";
+    let stranger = all.aws_core(&[&trusting[..3], &[strangers]].concat());
+    assert_eq!(stranger.status.code(), Some(1), "somebody else wrote the exception");
 
     all.shown(&["except", "19", "--remove", opened, "--yes"]);
     assert_eq!(all.verdict(GROUPS, opened).await.0, ComplianceType::NonCompliant);

@@ -69,7 +69,7 @@ pub struct AttestationRecord {
 impl ExceptionRecord {
     /// What the annotation of an excepted row says.
     pub fn of(evidence: &Evidence) -> Option<Self> {
-        let Accepted { until, owner, finding } = Accepted::read(&evidence.annotation)?;
+        let Accepted { until, owner, finding, .. } = Accepted::read(&evidence.annotation)?;
         Some(Self {
             account: evidence.account.clone(),
             region: evidence.region.clone(),

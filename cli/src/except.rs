@@ -9,7 +9,7 @@ mod tests;
 
 use clap::{ArgGroup, Args};
 use shared::date::{self, Date};
-use shared::exception::{self, Document};
+use shared::exception::{self, Breadth, Document};
 use shared::parameter_store::{self, Stored};
 use shared::{AnyRule, Timestamp};
 
@@ -20,9 +20,9 @@ use crate::error::{Error, Result};
 use crate::output::{Output, Tone, note};
 use crate::registry;
 use crate::statements::place::{Caller, Place};
-use crate::statements::preview;
 use crate::statements::validity::Validity;
 use crate::statements::writing::{Change, Manner, STANDARD, check_type};
+use crate::statements::{self, preview};
 
 /// Accept findings of a control for a time, or withdraw that.
 #[derive(Debug, Args)]
@@ -32,7 +32,9 @@ use crate::statements::writing::{Change, Manner, STANDARD, check_type};
 control's list of exceptions, a parameter of Parameter Store in the home region. A finding that an \
 exception in force matches becomes NOT_APPLICABLE; it never becomes a pass.
 
-The entry is checked by the code of the rules. The list is shown beside what lies there, with the \
+The entry is checked by the code of the rules: what would except nothing is refused, such as a \
+pattern that names no resource, an owner who approves, or a validity of more days than the stack's \
+MaxExceptionDays. The list is shown beside what lies there, with the \
 findings of this region that it would cover, and written once you agree; the other entries stay as \
 they are. An entry for the same pattern is never replaced without --replace or --renew, nor anything \
 if somebody else changed the list since it was shown.",
@@ -95,6 +97,9 @@ pub struct Except {
     /// Let the list grow to 8 KB, as a parameter of the advanced tier, for which AWS charges
     #[arg(long)]
     advanced: bool,
+    /// The days for which it may be valid at most: the stack's MaxExceptionDays
+    #[arg(long, value_name = "DAYS", default_value = "365")]
+    max_exception_days: String,
     #[command(flatten)]
     manner: Manner,
     #[command(flatten)]
@@ -122,6 +127,7 @@ impl Except {
         today: Date,
         output: &mut Output,
     ) -> Result<Outcome> {
+        let parameters = &statements::exception_parameters(&self.max_exception_days)?;
         let control = rule.metadata().name;
         let name = exception::parameter_name(&caller.prefix, control);
         let before = parameter_store::find(&caller.aws, &caller.region, &name).await?;
@@ -131,17 +137,17 @@ impl Except {
         let affected = match (&self.remove, &self.resource) {
             (Some(pattern), _) => {
                 withdraw(&mut list, pattern, &name)?;
-                Affected::excepted(caller, control, pattern, today).await
+                Affected::excepted(caller, control, pattern).await
             }
             (None, pattern) => {
                 let pattern = pattern.as_deref().unwrap_or_default();
-                let document = entry::document(self, control, &list, pattern, today)?;
+                let document = entry::document(self, control, &list, pattern, parameters, today)?;
                 self.enter(&mut list, &document, &name)?;
-                Affected::found(caller, control, &document, today).await
+                Affected::found(caller, control, &document, parameters, today).await
             }
         };
         let value = list.value();
-        size::check(&value, &list, before.as_ref(), self.advanced, today)?;
+        size::check(&value, &list, before.as_ref(), self.advanced, parameters, today)?;
 
         let title = format!("Exceptions of {control}: {}", rule.metadata().title);
         output.line(output.toned(Tone::Strong, &title))?;
@@ -149,7 +155,7 @@ impl Except {
         preview::difference(&there, &list.shown(), output)?;
         affected.show(output)?;
         output.flush()?;
-        for (position, why) in list.malformed() {
+        for (position, why) in list.malformed(parameters) {
             note(format_args!("entry {position} is malformed and stays as it is: {why}"));
         }
         if before.is_some() && there == list.shown() {
@@ -178,9 +184,10 @@ impl Except {
                  replace it, or --renew to take from it what you do not give"
             )));
         }
-        if entry::is_broad(pattern) {
+        if exception::breadth(pattern) >= Breadth::Broad {
             note(format_args!(
-                "{pattern} matches almost any resource, also those that are yet to come"
+                "{pattern} names hardly more than a kind of resource, and matches those that are \
+                 yet to come"
             ));
         }
         list.put(document);

@@ -1,5 +1,6 @@
-//! A scheduled function that tells, by one message to a topic, which attestations and exceptions
-//! expire soon, have expired or count for nothing, and how to renew them.
+//! A scheduled function that reports, by one message to a topic, which attestations and exceptions
+//! expire soon, have expired or count for nothing, and how to renew them; and which exceptions are new
+//! or broad.
 //!
 //! It keeps no state: whether a day is one to tell on follows from the dates alone ([`calendar`]).
 
@@ -49,11 +50,14 @@ async fn notify(aws: &Aws, settings: &Settings, payload: Value) -> Result<()> {
         prefix: settings.prefix.clone(),
         account_id: event.account,
         attestation: settings.attestation.clone(),
+        exceptions: settings.exceptions.clone(),
     };
     let stored = parameter_store::list(aws, region, &settings.prefix).await?;
     let listed = stored.iter().flat_map(|it| Listed::all_of(it, &terms, today));
-    let listed: Vec<Listed> =
-        listed.filter(|it| it.needs_attention(today, settings.notice_days)).collect();
+    let to_report = |it: &Listed| {
+        it.needs_attention(today, settings.notice_days) || calendar::is_new(it, today)
+    };
+    let listed: Vec<Listed> = listed.filter(to_report).collect();
     let due = listed.iter().filter(|it| calendar::is_due(it, today, settings.notice_days)).count();
     let to_tell = listed.len();
     if due == 0 {

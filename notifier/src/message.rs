@@ -10,6 +10,8 @@ use shared::document::shortened;
 use shared::invocation;
 use shared::statements::{Kind, Listed, State, Terms};
 
+use crate::calendar;
+
 /// The most statements that a message tells of; SNS takes 256 KB.
 const MOST: usize = 100;
 /// What people wrote may be long.
@@ -28,9 +30,9 @@ impl Message {
     /// Tells of `listed`, which lie in `region` and are worth so much on the day `today`.
     pub fn of(listed: &[Listed], terms: &Terms, region: &str, today: Date) -> Self {
         let mut sorted: Vec<&Listed> = listed.iter().collect();
-        sorted.sort_by_key(|it| (rank(&it.state), it.until, &it.parameter));
+        sorted.sort_by_key(|it| (rank(it, today), it.until, &it.parameter));
         let account = &terms.account_id;
-        let subject = format!("aws-core, account {account}: {}", counts(listed));
+        let subject = format!("aws-core, account {account}: {}", counts(listed, today));
         let prefix = &terms.prefix;
         let mut text = format!(
             "Attestations and exceptions below {prefix} in account {account}, {region}, as of \
@@ -51,17 +53,19 @@ impl Message {
 }
 
 /// What to read first.
-fn rank(state: &State) -> u8 {
-    match state {
+fn rank(it: &Listed, today: Date) -> u8 {
+    match it.state {
         State::Malformed(_) => 0,
         State::Expired => 1,
-        State::InForce | State::NotYetValid => 2,
+        State::InForce | State::NotYetValid if it.broad => 2,
+        State::InForce | State::NotYetValid if calendar::is_new(it, today) => 3,
+        State::InForce | State::NotYetValid => 4,
     }
 }
 
-fn counts(listed: &[Listed]) -> String {
-    let count = |wanted: u8| listed.iter().filter(|it| rank(&it.state) == wanted).count();
-    let counted = [(2, "expire soon"), (1, "expired"), (0, "malformed")];
+fn counts(listed: &[Listed], today: Date) -> String {
+    let count = |wanted: u8| listed.iter().filter(|it| rank(it, today) == wanted).count();
+    let counted = [(4, "expire soon"), (3, "new"), (2, "broad"), (1, "expired"), (0, "malformed")];
     let told = counted.iter().map(|&(rank, what)| (count(rank), what));
     let told = told.filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}"));
     told.collect::<Vec<_>>().join(", ")
@@ -93,7 +97,27 @@ fn what(it: &Listed, today: Date) -> String {
         (_, None) => "has no last day".to_owned(),
     };
     let text = it.text.as_deref().map(|it| format!("\n  \"{}\"", plain(it))).unwrap_or_default();
-    format!("{what}{person}: {state}.{text}")
+    let remarks = remarks(it, today);
+    format!("{what}{person}: {state}{remarks}.{text}")
+}
+
+/// What else is to be known of an exception that counts, or will.
+fn remarks(it: &Listed, today: Date) -> String {
+    let mut remarks = String::new();
+    if it.state == State::NotYetValid
+        && let Some(from) = it.from
+    {
+        let _ = write!(remarks, "; valid from {from}");
+    }
+    if it.broad {
+        remarks += "; broad: its pattern names hardly more than a kind of resource";
+    }
+    if calendar::is_new(it, today)
+        && let Some(modified) = it.modified
+    {
+        let _ = write!(remarks, "; new, or changed, on {}", date::of(modified));
+    }
+    remarks
 }
 
 /// What to do about it, as a command line.

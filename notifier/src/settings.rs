@@ -1,6 +1,7 @@
 //! How the function is set up: by its environment variables.
 
 use shared::attestation::AttestationParameters;
+use shared::exception::ExceptionParameters;
 use shared::parameters::{Integer, ParameterPrefix, ParameterValue};
 use shared::{Code, Error, Result};
 
@@ -17,6 +18,8 @@ pub(crate) struct Settings {
     pub(crate) topic_region: String,
     /// What the rules ask of attestations.
     pub(crate) attestation: AttestationParameters,
+    /// What the rules ask of exceptions.
+    pub(crate) exceptions: ExceptionParameters,
 }
 
 impl Settings {
@@ -36,6 +39,10 @@ impl Settings {
         if let Some(days) = variable("MAX_ATTESTATION_DAYS") {
             attestation.max_attestation_days = parse("MAX_ATTESTATION_DAYS", &days)?;
         }
+        let mut exceptions = ExceptionParameters::default();
+        if let Some(days) = variable("MAX_EXCEPTION_DAYS") {
+            exceptions.max_exception_days = parse("MAX_EXCEPTION_DAYS", &days)?;
+        }
         let topic_arn = text("NOTIFICATION_TOPIC_ARN", "");
         // arn:aws:sns:us-east-1:111122223333:topic
         let parts: Vec<&str> = topic_arn.split(':').collect();
@@ -50,7 +57,8 @@ impl Settings {
             }
         };
         let notice_days = notice_days.get();
-        Ok(Self { prefix: prefix.0, notice_days, topic_arn, topic_region, attestation })
+        let prefix = prefix.0;
+        Ok(Self { prefix, notice_days, topic_arn, topic_region, attestation, exceptions })
     }
 }
 
@@ -82,15 +90,18 @@ mod tests {
         assert_eq!(settings.prefix, "/compliance/aws-core");
         assert_eq!((settings.notice_days, &*settings.topic_region), (30, "eu-west-1"));
         assert_eq!(settings.attestation.max_attestation_days.get(), 365);
+        assert_eq!(settings.exceptions.max_exception_days.get(), 365);
         let all = [
             TOPIC,
             ("ATTESTATION_PREFIX", "/risk"),
             ("NOTICE_DAYS", "14"),
             ("MAX_ATTESTATION_DAYS", "90"),
+            ("MAX_EXCEPTION_DAYS", "30"),
         ];
         let settings = read(&all).unwrap();
         assert_eq!((&*settings.prefix, settings.notice_days), ("/risk", 14));
         assert_eq!(settings.attestation.max_attestation_days.get(), 90);
+        assert_eq!(settings.exceptions.max_exception_days.get(), 30);
     }
 
     #[test]
@@ -100,6 +111,7 @@ mod tests {
             (&[("NOTIFICATION_TOPIC_ARN", "arn:aws:sqs:a:b:c")], "expected the ARN of a topic"),
             (&[TOPIC, ("NOTICE_DAYS", "0")], "expected an integer from 1 to 365"),
             (&[TOPIC, ("MAX_ATTESTATION_DAYS", "731")], "expected an integer from 1 to 730"),
+            (&[TOPIC, ("MAX_EXCEPTION_DAYS", "0")], "expected an integer from 1 to 730"),
             (&[TOPIC, ("ATTESTATION_PREFIX", "/aws/x")], "Parameter Store reserves names"),
         ] {
             let error = read(given).unwrap_err();

@@ -115,6 +115,32 @@ async fn without_anything_due_nothing_is_published() {
 }
 
 #[tokio::test]
+async fn a_new_exception_and_a_broad_one_are_reported() {
+    let written = |day: &str, resource: &str| {
+        let time: jiff::Timestamp = format!("{day}T12:00:00Z").parse().unwrap();
+        let below = "exceptions/aws-core-19-ingress-http-only";
+        let mut parameter = parameter(below, &exception(resource, "2026-12-31"));
+        parameter["LastModifiedDate"] = json!(time.as_second());
+        parameter
+    };
+    for (day, resource, subject) in [
+        ("2026-05-31", "sg-1", Some("1%20new")),
+        ("2026-05-30", "sg-1", None),
+        ("2026-05-31", "sg-*", Some("1%20broad")),
+        ("2026-05-24", "sg-*", Some("1%20broad")),
+        ("2026-05-31", "*", Some("1%20malformed")),
+    ] {
+        let answers = aws(vec![json!({ "Parameters": [written(day, resource)] })]).await;
+        run(&answers, &on("2026-06-01"), TOPIC).await.0.unwrap();
+        let told = published(&answers);
+        let found =
+            told.first().is_some_and(|it| subject.is_some_and(|part| it.body.contains(part)));
+        assert_eq!(found, subject.is_some(), "{day} {resource}");
+        assert_eq!(told.len(), usize::from(subject.is_some()), "{day} {resource}");
+    }
+}
+
+#[tokio::test]
 async fn every_failure_fails_the_invocation() {
     let page = json!({ "Parameters": [parameter("aws-core-30", &attestation("2026-06-01"))] });
     let circle = json!({ "Parameters": [], "NextToken": "again" });

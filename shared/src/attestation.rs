@@ -17,7 +17,9 @@ mod store;
 use jiff::Timestamp;
 
 use crate::date::{self, Date};
+use crate::writer::UNVERIFIED;
 
+pub use crate::writer::{Found, Writer};
 pub use document::{Answer, Document};
 pub use parameters::Parameters as AttestationParameters;
 
@@ -28,26 +30,6 @@ pub struct Attestation {
     control: String,
     account_id: String,
     found: Option<Found>,
-}
-
-/// The value of the parameter, not yet validated, and who wrote it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    /// The value.
-    pub value: String,
-    /// Who wrote it last.
-    pub writer: Writer,
-}
-
-/// Who wrote an attestation last, as Parameter Store tells.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Writer {
-    /// An ARN, or `System`.
-    Named(String),
-    /// Parameter Store names nobody, or was not asked.
-    Unknown,
-    /// It may not be asked: the failure in brief.
-    Unreadable(String),
 }
 
 /// What an attestation is worth. The text of the failures is a sentence for the annotation.
@@ -125,7 +107,7 @@ impl Statement {
 
     /// What the annotation must end with, before its full stop: empty, or ` (writer not verified)`.
     pub fn caveat(&self) -> &'static str {
-        if self.writer_verified { "" } else { " (writer not verified)" }
+        if self.writer_verified { "" } else { UNVERIFIED }
     }
 }
 

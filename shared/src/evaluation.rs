@@ -60,6 +60,8 @@ pub struct Evaluation {
     pub basis: Basis,
     /// The evidence, without the marker of the basis; fit for AWS Config together with it.
     pub annotation: String,
+    /// Whether an accepted exception may cover it. Not sent.
+    pub exceptable: bool,
     /// When the state that was judged was observed.
     pub ordering_timestamp: Timestamp,
 }
@@ -79,6 +81,7 @@ impl Evaluation {
             compliance_type: verdict.compliance_type,
             basis: verdict.basis,
             annotation: verdict.basis.fit(&verdict.annotation),
+            exceptable: verdict.exceptable,
             ordering_timestamp: time,
         }
     }
@@ -93,18 +96,19 @@ impl Evaluation {
     fn join(&mut self, other: Self) {
         if other.compliance_type > self.compliance_type {
             *self = other;
-        } else if other.compliance_type == self.compliance_type
-            && other.annotation != self.annotation
-        {
+        } else if other.compliance_type == self.compliance_type {
+            self.exceptable &= other.exceptable;
             let is_finding = self.compliance_type == ComplianceType::NonCompliant;
             let basis = self.basis.join(other.basis, is_finding);
-            // What decides comes first, so that it is not cut.
-            let [first, second] = if basis == self.basis {
-                [&self.annotation, &other.annotation]
-            } else {
-                [&other.annotation, &self.annotation]
-            };
-            self.annotation = basis.fit(&format!("{first} {second}"));
+            if other.annotation != self.annotation {
+                // What decides comes first, so that it is not cut.
+                let [first, second] = if basis == self.basis {
+                    [&self.annotation, &other.annotation]
+                } else {
+                    [&other.annotation, &self.annotation]
+                };
+                self.annotation = basis.fit(&format!("{first} {second}"));
+            }
             self.basis = basis;
         }
     }
@@ -146,6 +150,7 @@ pub fn fold(evaluations: Vec<Evaluation>, refused: &str, account_id: &str) -> Ve
     let Some(worst) = folded.iter().map(|it| it.compliance_type).max() else { return kept };
     let time = folded.iter().map(|it| it.ordering_timestamp).max().unwrap_or_default();
     let at_fault = folded.iter().filter(|it| it.compliance_type == worst);
+    let exceptable = at_fault.clone().all(|it| it.exceptable);
     let text = annotation::list(
         "",
         at_fault.map(|it| format!("{}: {}", it.resource_id, it.annotation)),
@@ -154,7 +159,7 @@ pub fn fold(evaluations: Vec<Evaluation>, refused: &str, account_id: &str) -> Ve
     let is_finding = worst == ComplianceType::NonCompliant;
     let bases = folded.iter().filter(|it| it.compliance_type == worst).map(|it| it.basis);
     let basis = bases.reduce(|all, it| all.join(it, is_finding)).unwrap_or_default();
-    let verdict = Verdict::new(worst, text).resting_on(basis);
+    let verdict = Verdict { basis, exceptable, ..Verdict::new(worst, text) };
     kept.push(Evaluation::new(ACCOUNT, account_id, time, &verdict));
     merge(kept)
 }

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::aws::Aws;
 use crate::error::{Code, Error, Result};
+use crate::exception::ExceptionParameters;
 use crate::item::ConfigurationItem;
 use crate::parameters::{Integer, ParameterPrefix, Region};
 
@@ -16,6 +17,7 @@ crate::parameters! {
     attestation_prefix: ParameterPrefix = "/compliance/aws-core",
     /// Days after which a sweep sends an unchanged result again.
     refresh_days: Integer<1, 365> = 7,
+    ..exceptions: ExceptionParameters,
 }
 
 /// Where and for whom a rule runs.

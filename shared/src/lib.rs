@@ -43,6 +43,7 @@ pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
 pub mod policy;
+pub mod principal;
 pub mod public_access_block;
 pub mod rds;
 pub mod recorder;
@@ -59,6 +60,7 @@ pub mod tag;
 pub mod testing;
 pub mod trail;
 pub mod verdict;
+pub mod writer;
 
 pub use basis::Basis;
 pub use error::{Code, Error, Result};

@@ -163,6 +163,8 @@ impl Metadata {
         let mut all = vec![
             Permission::everywhere("config:PutEvaluations"),
             Permission::on("ssm:GetParameter", EXCEPTIONS),
+            // Who wrote exceptions and attestations, where trusted writers are declared.
+            Permission::everywhere("ssm:DescribeParameters"),
         ];
         if !self.trigger.changes.is_empty() {
             all.push(Permission::everywhere("config:GetResourceConfigHistory"));
@@ -172,7 +174,6 @@ impl Metadata {
         }
         if self.attested {
             all.push(Permission::on("ssm:GetParameter", ATTESTATION));
-            all.push(Permission::everywhere("ssm:DescribeParameters"));
         }
         all.extend(self.permissions);
         all.sort_unstable();

@@ -8,7 +8,9 @@ use serde::Serialize;
 
 use crate::attestation::{Answer, AttestationParameters};
 use crate::date::{self, Date};
+use crate::exception::ExceptionParameters;
 use crate::parameter_store::Stored;
+use crate::writer::Writer;
 
 /// One attestation, or one entry of a list of exceptions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,6 +35,12 @@ pub struct Listed {
     pub from: Option<Date>,
     /// The last day of its validity.
     pub until: Option<Date>,
+    /// Whether an exception's pattern names hardly more than a kind of resource.
+    pub broad: bool,
+    /// Who wrote the parameter last, where Parameter Store was asked and names somebody.
+    pub writer: Option<String>,
+    /// Whether somebody trusted wrote it; otherwise nobody is declared trusted, or was asked for.
+    pub writer_verified: bool,
     /// The name of the parameter that holds it.
     pub parameter: String,
     /// When that was last changed.
@@ -72,16 +80,27 @@ pub struct Terms {
     pub prefix: String,
     /// The account whose rules read them.
     pub account_id: String,
-    /// What the rules ask of attestations. The trusted attestors are not looked at: who wrote a
-    /// parameter is not listed with its value.
+    /// What the rules ask of attestations.
     pub attestation: AttestationParameters,
+    /// What the rules ask of exceptions.
+    pub exceptions: ExceptionParameters,
 }
 
 impl Listed {
     /// What `parameter` holds, as it counts on the day `today`: one attestation, or each entry of a
-    /// list of exceptions by itself.
+    /// list of exceptions by itself. Who wrote it is not looked at.
     pub fn all_of(parameter: &Stored, terms: &Terms, today: Date) -> Vec<Self> {
-        reading::read(parameter, terms, today)
+        reading::read(parameter, None, terms, today)
+    }
+
+    /// The same of a parameter that `writer` wrote, who must be trusted where somebody is declared.
+    pub fn all_written_by(
+        writer: &Writer,
+        parameter: &Stored,
+        terms: &Terms,
+        today: Date,
+    ) -> Vec<Self> {
+        reading::read(parameter, Some(writer), terms, today)
     }
 
     /// The days after `today` on which it is still valid; negative once it has expired.
@@ -89,12 +108,15 @@ impl Listed {
         self.until.map(|until| date::days_between(today, until))
     }
 
-    /// Whether somebody must act: it counts for nothing, or will in at most `within` days.
+    /// Whether somebody must act: it counts for nothing, or will in at most `within` days, or it is
+    /// an exception of hardly more than a kind of resource.
     pub fn needs_attention(&self, today: Date, within: u32) -> bool {
         match self.state {
             State::Malformed(_) | State::Expired => true,
-            State::NotYetValid => false,
-            State::InForce => self.days_left(today).is_some_and(|days| days <= i64::from(within)),
+            State::NotYetValid => self.broad,
+            State::InForce => {
+                self.broad || self.days_left(today).is_some_and(|days| days <= i64::from(within))
+            }
         }
     }
 }

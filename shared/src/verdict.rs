@@ -16,12 +16,15 @@ pub struct Verdict {
     pub basis: Basis,
     /// The evidence, one or two sentences.
     pub annotation: String,
+    /// Whether an accepted exception may cover it.
+    pub exceptable: bool,
 }
 
 impl Verdict {
     /// A verdict that rests on what was measured.
     pub fn new(compliance_type: ComplianceType, annotation: impl Into<String>) -> Self {
-        Self { compliance_type, basis: Basis::Measured, annotation: annotation.into() }
+        let (basis, annotation) = (Basis::Measured, annotation.into());
+        Self { compliance_type, basis, annotation, exceptable: true }
     }
 
     /// It complies.
@@ -37,6 +40,12 @@ impl Verdict {
     /// The control does not apply to it.
     pub fn not_applicable(annotation: impl Into<String>) -> Self {
         Self::new(ComplianceType::NotApplicable, annotation)
+    }
+
+    /// The same, covered by no exception: an attestation is forged, or answers no.
+    #[must_use]
+    pub fn never_excepted(self) -> Self {
+        Self { exceptable: false, ..self }
     }
 
     /// Nobody can say whether it complies, which is never a pass.

@@ -244,17 +244,16 @@ fn a_sentence_tells_the_answer_in_numbers() {
 
 #[test]
 fn exceptions_and_attestations_are_listed_beside_the_evidence() {
-    let answer = Answer::new(
-        &BASE,
-        vec![sighting(HERE, vec![row(NotApplicable, "sg-1", ACCEPTED)])],
-        sample::now(),
-    );
-    let [exception] = answer.exceptions.as_slice() else { panic!("{answer:?}") };
-    assert_eq!(exception.expires_on, "2026-12-31");
-    assert_eq!(exception.owner, "bob (ops)");
-    assert_eq!(exception.finding, "TCP 22 open.");
-    assert_eq!(answer.evidence[0].compliance, NotApplicable);
-    assert!(answer.evidence[0].is_excepted());
+    for annotation in [ACCEPTED, &ACCEPTED.replace("): ", ") (writer not verified): ")] {
+        let rows = vec![row(NotApplicable, "sg-1", annotation)];
+        let answer = Answer::new(&BASE, vec![sighting(HERE, rows)], sample::now());
+        let [exception] = answer.exceptions.as_slice() else { panic!("{answer:?}") };
+        assert_eq!(exception.expires_on, "2026-12-31");
+        assert_eq!(exception.owner, "bob (ops)");
+        assert_eq!(exception.finding, "TCP 22 open.");
+        assert_eq!(answer.evidence[0].compliance, NotApplicable);
+        assert!(answer.evidence[0].is_excepted());
+    }
 
     let report = sample::report();
     let attestations = &report.answer("aws-core-33").unwrap().attestations;

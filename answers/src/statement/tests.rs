@@ -1,5 +1,6 @@
 use shared::attestation::AttestationParameters;
 use shared::date;
+use shared::exception::ExceptionParameters;
 use shared::parameter_store::Stored;
 use shared::statements::{Listed, Terms};
 
@@ -11,6 +12,7 @@ fn documents_complete_what_annotations_say() {
         prefix: "/compliance/aws-core".to_owned(),
         account_id: sample::HERE.0.to_owned(),
         attestation: AttestationParameters::default(),
+        exceptions: ExceptionParameters::default(),
     };
     let entry = |resource: &str, reason: &str| {
         format!(

@@ -1,8 +1,9 @@
 //! Which results of a rule an exception covers, by the code of the rules.
 
 use shared::date::Date;
-use shared::exception::{self, Document};
+use shared::exception::{self, Document, ExceptionParameters};
 use shared::results::{self, StoredResult};
+use shared::writer::{Found, Writer};
 use shared::{Basis, ComplianceType, Evaluation, Verdict};
 
 use super::list::compact;
@@ -22,11 +23,12 @@ pub(super) struct Affected {
 }
 
 impl Affected {
-    /// The findings of the control that `document` covers.
+    /// The findings of the control that `document` covers from its first day on.
     pub(super) async fn found(
         caller: &Caller,
         control: &str,
         document: &Document,
+        parameters: &ExceptionParameters,
         today: Date,
     ) -> Self {
         let findings = |it: &StoredResult| it.compliance_type == ComplianceType::NonCompliant;
@@ -45,28 +47,21 @@ impl Affected {
                 format!("It would cover {covered} of the {all} findings of {control} in {region}:")
             }
         };
-        Self::of(caller, control, findings, document, today, told).await
+        let first = shared::date::parse(&document.created_on).map_or(today, |it| it.max(today));
+        let value = format!("[{}]", compact(document));
+        let found = Found { value, writer: Writer::Unknown };
+        let covers = |finding: Evaluation| {
+            let mut evaluation = [finding];
+            exception::apply(&mut evaluation, &found, parameters, first);
+            evaluation[0].compliance_type == ComplianceType::NotApplicable
+        };
+        Self::of(caller, control, findings, covers, told).await
     }
 
     /// The accepted findings of the control that an exception for `pattern` may cover.
-    pub(super) async fn excepted(
-        caller: &Caller,
-        control: &str,
-        pattern: &str,
-        today: Date,
-    ) -> Self {
+    pub(super) async fn excepted(caller: &Caller, control: &str, pattern: &str) -> Self {
         let excepted = |it: &StoredResult| {
             it.compliance_type == ComplianceType::NotApplicable && it.basis == Basis::Excepted
-        };
-        let anybody = || "anybody".to_owned();
-        let document = Document {
-            resource: pattern.to_owned(),
-            reason: anybody(),
-            owner: anybody(),
-            approver: anybody(),
-            created_on: today.saturating_sub(jiff::Span::new().days(1)).to_string(),
-            expires_on: today.to_string(),
-            ticket: None,
         };
         let region = &caller.region;
         let told = |covered: usize, _| match covered {
@@ -76,15 +71,15 @@ impl Affected {
                  another exception covers them:"
             ),
         };
-        Self::of(caller, control, excepted, &document, today, told).await
+        let covers = |finding: Evaluation| exception::is_meant_for(pattern, &finding);
+        Self::of(caller, control, excepted, covers, told).await
     }
 
     async fn of(
         caller: &Caller,
         control: &str,
         wanted: impl Fn(&StoredResult) -> bool,
-        document: &Document,
-        today: Date,
+        covers: impl Fn(Evaluation) -> bool,
         told: impl Fn(usize, usize) -> String,
     ) -> Self {
         let stored = match results::stored(&caller.aws, control).await {
@@ -104,7 +99,12 @@ impl Affected {
         };
         let wanted: Vec<StoredResult> = stored.into_iter().filter(wanted).collect();
         let all = wanted.len();
-        let covered: Vec<_> = covered(wanted, document, today);
+        let covered = wanted.into_iter().filter(|it| {
+            let finding = Verdict::non_compliant(&it.annotation);
+            covers(Evaluation::new(&it.resource_type, &it.resource_id, it.recorded, &finding))
+        });
+        let covered: Vec<_> =
+            covered.map(|it| (it.resource_type, it.resource_id, it.annotation)).collect();
         Self { heading: told(covered.len(), all), covered }
     }
 
@@ -120,23 +120,4 @@ impl Affected {
         }
         Ok(())
     }
-}
-
-/// Those of `results` that `document` covers from its first day on.
-fn covered(
-    results: Vec<StoredResult>,
-    document: &Document,
-    today: Date,
-) -> Vec<(String, String, String)> {
-    let first = shared::date::parse(&document.created_on).map_or(today, |it| it.max(today));
-    let list = format!("[{}]", compact(document));
-    let covered = |it: &StoredResult| {
-        let finding = Verdict::non_compliant(&it.annotation);
-        let mut evaluation =
-            [Evaluation::new(&it.resource_type, &it.resource_id, it.recorded, &finding)];
-        exception::apply(&mut evaluation, &list, first);
-        evaluation[0].compliance_type == ComplianceType::NotApplicable
-    };
-    let covered = results.into_iter().filter(covered);
-    covered.map(|it| (it.resource_type, it.resource_id, it.annotation)).collect()
 }

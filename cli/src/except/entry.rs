@@ -1,7 +1,7 @@
 //! An entry on its way: what is given, and what the one before says.
 
 use shared::date::Date;
-use shared::exception::{Document, Exception};
+use shared::exception::{Document, Exception, ExceptionParameters};
 
 use super::Except;
 use super::list::{List, compact};
@@ -14,6 +14,7 @@ pub(super) fn document(
     control: &str,
     list: &List,
     pattern: &str,
+    parameters: &ExceptionParameters,
     today: Date,
 ) -> Result<Document> {
     let old = if given.renew { Some(renewed(control, list, pattern)?) } else { None };
@@ -48,7 +49,7 @@ pub(super) fn document(
             ));
         }
     };
-    let read = Exception::read(&compact(&document));
+    let read = Exception::read(&compact(&document), parameters);
     let read = read.map_err(|why| Error::Usage(format!("the control would not take it: {why}")))?;
     if read.expires_on < today {
         let day = read.expires_on;
@@ -69,16 +70,4 @@ fn renewed(control: &str, list: &List, pattern: &str) -> Result<Document> {
         ))),
         Some(Ok(document)) => Ok(document),
     }
-}
-
-/// Whether a pattern names hardly anything: nothing, or no more than a kind of resource.
-pub(super) fn is_broad(pattern: &str) -> bool {
-    // arn:aws:s3:::bucket, arn:aws:rds:us-east-1:111122223333:db:name, sg-0123456789abcdef0
-    let named = match pattern.strip_prefix("arn:") {
-        Some(rest) => rest.splitn(5, ':').nth(4).unwrap_or("*"),
-        None => pattern,
-    };
-    let named = named.rsplit(['/', ':']).next().unwrap_or_default();
-    let letters = named.chars().filter(|it| !"*?".contains(*it)).count();
-    letters < named.chars().count() && letters < 5
 }

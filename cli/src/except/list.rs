@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 use shared::date::Date;
 use shared::document;
-use shared::exception::{Document, Exception};
+use shared::exception::{Document, Exception, ExceptionParameters};
 
 /// The entries as they are written.
 #[derive(Debug, Default)]
@@ -60,14 +60,14 @@ impl List {
     }
 
     /// The entries that count for nothing, by their position counted from one, and why.
-    pub(super) fn malformed(&self) -> Vec<(usize, String)> {
-        let read = self.0.iter().map(|it| Exception::read(it.get()));
+    pub(super) fn malformed(&self, parameters: &ExceptionParameters) -> Vec<(usize, String)> {
+        let read = self.0.iter().map(|it| Exception::read(it.get(), parameters));
         read.enumerate().filter_map(|(at, it)| Some((at + 1, it.err()?))).collect()
     }
 
     /// The patterns of the entries that have expired by the day `today`.
-    pub(super) fn expired(&self, today: Date) -> Vec<String> {
-        let read = self.0.iter().filter_map(|it| Exception::read(it.get()).ok());
+    pub(super) fn expired(&self, parameters: &ExceptionParameters, today: Date) -> Vec<String> {
+        let read = self.0.iter().filter_map(|it| Exception::read(it.get(), parameters).ok());
         read.filter(|it| it.expires_on < today).map(|it| it.resource).collect()
     }
 }

@@ -1,6 +1,7 @@
 //! How long a list of exceptions may be.
 
 use shared::date::Date;
+use shared::exception::ExceptionParameters;
 use shared::parameter_store::Stored;
 
 use super::list::List;
@@ -13,6 +14,7 @@ pub(super) fn check(
     list: &List,
     before: Option<&Stored>,
     advanced: bool,
+    parameters: &ExceptionParameters,
     today: Date,
 ) -> Result<()> {
     let was = before.map_or(0, |it| it.value.len());
@@ -21,7 +23,7 @@ pub(super) fn check(
         return Ok(());
     }
     let mut remedies = Vec::new();
-    let expired = list.expired(today);
+    let expired = list.expired(parameters, today);
     if !expired.is_empty() {
         remedies.push(format!("withdraw what has expired with --remove: {}", expired.join(", ")));
     }

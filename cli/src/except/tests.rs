@@ -2,8 +2,8 @@ use clap::Parser as _;
 use harness::answers::Answer;
 use serde_json::{Value, json};
 use shared::date::Date;
+use shared::exception::{Exception, ExceptionParameters};
 
-use super::entry::is_broad;
 use crate::arguments::{Arguments, Command};
 use crate::fake::Captured;
 use crate::registry::{RULES, find_in};
@@ -118,7 +118,8 @@ async fn the_other_entries_stay_as_they_were_written() {
     assert_eq!(value.lines().count(), 5, "{value}");
     assert_eq!(store.puts()[0]["Overwrite"], true);
     // The rules read it: what is well-formed counts.
-    let read = shared::exception::Exception::read(value.lines().nth(3).unwrap());
+    let entry = value.lines().nth(3).unwrap();
+    let read = Exception::read(entry, &ExceptionParameters::default());
     assert_eq!(read.unwrap().resource, "sg-1");
 }
 
@@ -201,12 +202,26 @@ async fn what_the_rule_would_not_take_is_not_written() {
         (4, " ", "reason is empty"),
         (10, "2026-06-01", "expiresOn is not after createdOn"),
         (10, "2026-02-31", "--expires-on '2026-02-31' is no date"),
+        (2, "*", "resource names no resource"),
+        (2, "arn:aws:ec2:us-east-1:111122223333:*", "resource names no resource"),
+        (8, "Bob+1@example.com", "owner and approver are the same person"),
+        (
+            10,
+            "2027-06-02",
+            "2026-06-01 to 2027-06-02 is longer than an exception may be valid, 365",
+        ),
     ] {
         let mut arguments = COMPLETE;
         arguments[at] = value;
         let error = failure(&store, &arguments).await;
         assert!(error.contains(why), "{why}: {error}");
     }
+    let mut longer = with(&["--max-exception-days=366"]);
+    longer[10] = "2027-06-02";
+    longer[11] = "--dry-run";
+    except(&store, &longer).await.0.unwrap();
+    let nonsense = failure(&store, &with(&["--max-exception-days=0"])).await;
+    assert!(nonsense.starts_with("--max-exception-days is \"0\": expected"), "{nonsense}");
     let mut past = with(&["--created-on=2026-01-01"]);
     past[10] = "2026-05-31";
     assert!(failure(&store, &past).await.contains("it expired on 2026-05-31"));
@@ -330,16 +345,4 @@ async fn what_somebody_else_wrote_meanwhile_is_not_lost() {
     let error = failure(&store, &COMPLETE).await;
     assert!(error.contains("in the meantime, from version 1 to 2; nothing was written"), "{error}");
     assert!(store.puts().is_empty());
-}
-
-#[test]
-fn a_pattern_that_names_hardly_anything_is_broad() {
-    for broad in
-        ["*", "**", "sg-*", "?*", "arn:aws:s3:::*", "arn:*", "arn:aws:ec2:*:*:security-group/*"]
-    {
-        assert!(is_broad(broad), "{broad}");
-    }
-    for narrow in ["sg-1", "shop-*", "arn:aws:s3:::shop-*", "111122223333", "i-0123?", "*-public"] {
-        assert!(!is_broad(narrow), "{narrow}");
-    }
 }

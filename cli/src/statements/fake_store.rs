@@ -83,6 +83,12 @@ fn answer(parameters: &mut BTreeMap<String, (String, i64)>, call: &Call) -> Opti
             let all: Vec<Value> = parameters.iter().map(|(name, it)| told(name, it)).collect();
             Some(Answer::json(&json!({ "Parameters": all })))
         }
+        "DescribeParameters" => {
+            let officer = "arn:aws:sts::111122223333:assumed-role/Officer/alice";
+            let described = |(name, (_, version)): (&String, &(String, i64))| json!({ "Name": name, "Version": version, "LastModifiedUser": officer });
+            let all: Vec<Value> = parameters.iter().map(described).collect();
+            Some(Answer::json(&json!({ "Parameters": all })))
+        }
         "PutParameter" => {
             if parameters.contains_key(name) && asked["Overwrite"] != json!(true) {
                 return Some(call.error(400, "ParameterAlreadyExists", "it exists"));

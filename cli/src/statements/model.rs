@@ -39,7 +39,7 @@ pub struct Statement {
     pub listed: Listed,
     /// The days on which it is still valid after today; negative once it has expired.
     pub days_left: Option<i64>,
-    /// Whether somebody must act.
+    /// Whether somebody must act, or is to verify who wrote it.
     pub needs_attention: bool,
 }
 
@@ -58,8 +58,10 @@ pub struct Absent {
 }
 
 impl Statements {
-    /// What lies in `stored`, as `rules` take it by these `terms` at the moment `now`.
+    /// What is `listed` of what lies in `stored`, as `rules` take it by these `terms` at the moment
+    /// `now`.
     pub fn new(
+        listed: Vec<Listed>,
         stored: &[Stored],
         rules: &[&dyn AnyRule],
         terms: &Terms,
@@ -68,16 +70,16 @@ impl Statements {
         now: Timestamp,
     ) -> Self {
         let today = date::of(now);
-        let listed = stored.iter().flat_map(|it| Listed::all_of(it, terms, today));
         let statement = |listed: Listed| {
             let listed = known(listed, rules);
             Statement {
                 days_left: listed.days_left(today),
-                needs_attention: listed.needs_attention(today, expiring_within),
+                needs_attention: listed.needs_attention(today, expiring_within)
+                    || is_unverified(&listed),
                 listed,
             }
         };
-        let mut statements: Vec<Statement> = listed.map(statement).collect();
+        let mut statements: Vec<Statement> = listed.into_iter().map(statement).collect();
         statements.sort_by(|a, b| order(a).cmp(&order(b)));
         Self {
             schema_version: 1,
@@ -101,8 +103,8 @@ impl Statements {
             count => format!(" {count} missing where nothing is measured."),
         };
         format!(
-            "{to_act} of {all} statements expire within {days}, have expired or count for \
-             nothing.{missing}"
+            "{to_act} of {all} statements expire within {days}, have expired, count for nothing, are \
+             broad or have a writer who is not verified.{missing}"
         )
     }
 
@@ -112,6 +114,11 @@ impl Statements {
             || self.absent.iter().any(|it| it.required);
         if to_act { Outcome::NonCompliant } else { Outcome::Clean }
     }
+}
+
+/// Whether it counts, or will, although nobody verified who wrote it.
+pub(super) fn is_unverified(listed: &Listed) -> bool {
+    matches!(listed.state, State::InForce | State::NotYetValid) && !listed.writer_verified
 }
 
 /// What is to be read first.

@@ -3,7 +3,7 @@
 use shared::document::shortened;
 use shared::statements::{Kind, State};
 
-use super::model::{Statement, Statements};
+use super::model::{Statement, Statements, is_unverified};
 use crate::error::Result;
 use crate::output::{Output, Tone};
 
@@ -31,6 +31,12 @@ pub(super) fn write(statements: &Statements, output: &mut Output) -> Result<()> 
         let resource = it.listed.resource.as_deref().map(|it| format!(" for {it}"));
         let parameter = &it.listed.parameter;
         output.line(format_args!("  {parameter}{}: {why}", resource.unwrap_or_default()))?;
+    }
+    if statements.statements.iter().any(|it| is_unverified(&it.listed)) {
+        output.line("")?;
+        output.line(
+            "Pass --trusted-attestors and --trusted-exception-writers to verify who wrote them.",
+        )?;
     }
     if !statements.absent.is_empty() {
         output.line("")?;
@@ -65,7 +71,7 @@ fn row(it: &Statement, output: &Output) -> [String; 6] {
 
 /// The state in words.
 fn state(it: &Statement) -> String {
-    match (&it.listed.state, it.days_left) {
+    let mut text = match (&it.listed.state, it.days_left) {
         (State::Malformed(_), _) => "malformed".to_owned(),
         (State::Expired, _) => "expired".to_owned(),
         (State::NotYetValid, _) => "not yet valid".to_owned(),
@@ -73,7 +79,14 @@ fn state(it: &Statement) -> String {
         (State::InForce, Some(1)) => "1 day left".to_owned(),
         (State::InForce, Some(days)) => format!("{days} days left"),
         (State::InForce, None) => "in force".to_owned(),
+    };
+    if it.listed.broad {
+        text += ", broad";
     }
+    if is_unverified(&it.listed) {
+        text += ", writer not verified";
+    }
+    text
 }
 
 fn kind(kind: Kind) -> &'static str {
@@ -100,6 +113,9 @@ pub(super) fn csv(statements: &Statements, output: &mut Output) -> Result<()> {
         "needsAttention",
         "text",
         "parameter",
+        "broad",
+        "writer",
+        "writerVerified",
     ])?;
     for it in &statements.statements {
         let listed = &it.listed;
@@ -126,6 +142,9 @@ pub(super) fn csv(statements: &Statements, output: &mut Output) -> Result<()> {
             if it.needs_attention { "true" } else { "false" },
             &text(&listed.text),
             &listed.parameter,
+            if listed.broad { "true" } else { "false" },
+            &text(&listed.writer),
+            if listed.writer_verified { "true" } else { "false" },
         ])?;
     }
     for it in &statements.absent {
@@ -145,6 +164,9 @@ pub(super) fn csv(statements: &Statements, output: &mut Output) -> Result<()> {
             &required,
             empty,
             &it.parameter,
+            empty,
+            empty,
+            empty,
         ])?;
     }
     Ok(())

@@ -1,5 +1,6 @@
 use serde_json::json;
 use shared::attestation::AttestationParameters;
+use shared::exception::ExceptionParameters;
 use shared::parameter_store::Stored;
 
 use super::*;
@@ -11,6 +12,7 @@ fn terms(prefix: &str) -> Terms {
         prefix: prefix.to_owned(),
         account_id: "111122223333".to_owned(),
         attestation: AttestationParameters::default(),
+        exceptions: ExceptionParameters::default(),
     }
 }
 
@@ -75,6 +77,30 @@ Controls ignore those that have expired or count for nothing.
 All of them: aws-core statements --region us-east-1
 "
     );
+}
+
+#[test]
+fn a_message_says_which_exceptions_are_new_and_which_are_broad() {
+    let list = json!([exception("sg-1", "2026-12-31"), exception("sg-*", "2026-12-30")]);
+    let stored = Stored {
+        name: "/risk/exceptions/aws-core-19-ingress-http-only".to_owned(),
+        value: list.to_string(),
+        secure: false,
+        version: 1,
+        modified: Some("2026-05-31T12:00:00Z".parse().unwrap()),
+    };
+    let listed = Listed::all_of(&stored, &terms("/risk"), TODAY);
+    let Message { subject, text } = Message::of(&listed, &terms("/risk"), "eu-west-1", TODAY);
+    assert_eq!(subject, "aws-core, account 111122223333: 1 new, 1 broad");
+    for part in [
+        "- Exception for sg-* of aws-core-19-ingress-http-only (owner bob): expires in 212 days, on \
+         2026-12-30; broad: its pattern names hardly more than a kind of resource; new, or changed, \
+         on 2026-05-31.\n",
+        "- Exception for sg-1 of aws-core-19-ingress-http-only (owner bob): expires in 213 days, on \
+         2026-12-31; new, or changed, on 2026-05-31.\n",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
 }
 
 #[test]

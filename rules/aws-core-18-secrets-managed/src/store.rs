@@ -102,8 +102,9 @@ impl Store {
                 it.attested_on,
                 it.caveat()
             ))
-            .resting_on(Basis::Attested),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            .resting_on(Basis::Attested)
+            .never_excepted(),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 self.open(format!("{} {why}", self.nothing_found()))
             }

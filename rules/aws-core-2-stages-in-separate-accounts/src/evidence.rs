@@ -49,26 +49,27 @@ impl Evidence {
     pub(crate) fn attested(&self, parameters: &Parameters, time: Timestamp) -> Verdict {
         let outcome = self.attestation.as_ref().map(|it| it.judge(&parameters.attestation, time));
         let denoted = self.tags.as_ref().map(|it| Denoted::by(it, parameters)).unwrap_or_default();
-        let (compliance_type, basis, text) = match outcome {
+        let verdict = match outcome {
             Some(Outcome::Yes(it)) => {
                 let (source, caveat) = (it.source(), it.caveat());
                 let text = format!("Stages have separate accounts, attested by {source}{caveat}.");
-                (ComplianceType::Compliant, Basis::Attested, text)
+                Verdict::compliant(text).resting_on(Basis::Attested)
             }
             Some(Outcome::No(it)) => {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 let text = format!("Attested on {day}: stages share an account{caveat}.");
-                (ComplianceType::NonCompliant, Basis::Attested, text)
+                Verdict::non_compliant(text).resting_on(Basis::Attested).never_excepted()
             }
-            Some(Outcome::Forged(why)) => (ComplianceType::NonCompliant, Basis::Measured, why),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             ignored => {
                 let why = ignored.as_ref().and_then(Outcome::ignored);
                 let why = why.filter(|_| !matches!(ignored, Some(Outcome::Absent(_))));
                 let text = not_shown(parameters, &denoted, why);
-                (parameters.untagged_verdict.0, Basis::NeedsAttestation, text)
+                Verdict::new(parameters.untagged_verdict.0, text)
+                    .resting_on(Basis::NeedsAttestation)
             }
         };
-        Verdict::new(compliance_type, denoted.naming_others(&text)).resting_on(basis)
+        Verdict { annotation: denoted.naming_others(&verdict.annotation), ..verdict }
     }
 }
 

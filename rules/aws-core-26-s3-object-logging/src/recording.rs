@@ -86,9 +86,10 @@ impl Recording {
                 return Verdict::non_compliant(format!(
                     "Attested on {day}: {trail} does not record S3 data events{caveat}."
                 ))
-                .resting_on(Basis::Attested);
+                .resting_on(Basis::Attested)
+                .never_excepted();
             }
-            Some(Outcome::Forged(why)) => return Verdict::non_compliant(why),
+            Some(Outcome::Forged(why)) => return Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => format!(". {why}"),
             Some(Outcome::Absent(_)) | None => "; attest aws-core-26.".to_owned(),
         };

@@ -77,8 +77,10 @@ impl Detection {
                 "Attested on {}: no other monitoring is in use{}.",
                 it.attested_on,
                 it.caveat()
-            )),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            ))
+            .resting_on(Basis::Attested)
+            .never_excepted(),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 noting(&shortened(&why, MAX_WHY))
             }

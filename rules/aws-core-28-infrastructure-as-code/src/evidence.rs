@@ -47,9 +47,9 @@ impl Evidence {
                 let (day, caveat) = (it.attested_on, it.caveat());
                 let text =
                     format!("Attested on {day}: resources are not deployed as code{caveat}.");
-                return Verdict::non_compliant(text).resting_on(Basis::Attested);
+                return Verdict::non_compliant(text).resting_on(Basis::Attested).never_excepted();
             }
-            Outcome::Forged(why) => return Verdict::non_compliant(why),
+            Outcome::Forged(why) => return Verdict::non_compliant(why).never_excepted(),
             Outcome::Absent(why) if self.measured.is_none() => why,
             Outcome::Absent(_) => String::new(),
             Outcome::Malformed(why) | Outcome::Expired(why) => why,

@@ -77,11 +77,12 @@ impl Rule for IncidentResponsePlan {
                 it.attested_on,
                 it.caveat()
             ))
-            .resting_on(Basis::Attested),
+            .resting_on(Basis::Attested)
+            .never_excepted(),
             Outcome::Absent(why) | Outcome::Malformed(why) | Outcome::Expired(why) => {
                 Verdict::non_compliant(why).resting_on(Basis::NeedsAttestation)
             }
-            Outcome::Forged(why) => Verdict::non_compliant(why),
+            Outcome::Forged(why) => Verdict::non_compliant(why).never_excepted(),
         }
     }
 }

@@ -51,6 +51,7 @@ fn malformed(why: &str) -> Verdict {
 
 fn copied(why: &str) -> Verdict {
     Verdict::non_compliant(format!("Attestation for aws-core-30 was copied: it {why}."))
+        .never_excepted()
 }
 
 #[test]
@@ -69,7 +70,7 @@ fn attestations() {
         (
             "③ no",
             json!({"answer": "no"}),
-            none("Attested on 2026-01-15: no AWS-specific plan exists."),
+            none("Attested on 2026-01-15: no AWS-specific plan exists.").never_excepted(),
         ),
         (
             "④ expired yesterday",
@@ -136,7 +137,7 @@ fn attestations() {
         (
             "a no needs no test",
             json!({"answer": "no", "testedOn": null}),
-            none("Attested on 2026-01-15: no AWS-specific plan exists."),
+            none("Attested on 2026-01-15: no AWS-specific plan exists.").never_excepted(),
         ),
     ];
     for (case, changes, expected) in cases {
@@ -170,7 +171,8 @@ fn the_writer_must_be_trusted_where_somebody_is() {
         judged(Writer::Named(bob.to_owned()), &[("trustedAttestors", OFFICERS)]),
         Verdict::non_compliant(format!(
             "Attestation for aws-core-30 was last written by {bob}, which is not a trusted attestor."
-        )),
+        ))
+        .never_excepted(),
         "⑩ writer not trusted"
     );
     assert_eq!(
@@ -178,6 +180,7 @@ fn the_writer_must_be_trusted_where_somebody_is() {
         Verdict::non_compliant(
             "Attestation for aws-core-30 was last written by nobody that Parameter Store names."
         )
+        .never_excepted()
     );
     assert_eq!(
         judged(Writer::Unknown, &[]),
@@ -197,6 +200,7 @@ fn the_writer_must_be_trusted_where_somebody_is() {
         Verdict::non_compliant(
             "Attested on 2026-01-15: no AWS-specific plan exists (writer not verified)."
         )
+        .never_excepted()
     );
 }
 

@@ -89,14 +89,15 @@ impl Resource {
                 it.caveat()
             ))
             .resting_on(Basis::Attested),
-            Some(Outcome::Forged(why)) => Verdict::non_compliant(why),
+            Some(Outcome::Forged(why)) => Verdict::non_compliant(why).never_excepted(),
             Some(Outcome::No(it)) => Verdict::non_compliant(format!(
                 "{} Attested on {}: there is no other backup solution{}.",
                 self.finding(parameters).annotation,
                 it.attested_on,
                 it.caveat()
             ))
-            .resting_on(Basis::Attested),
+            .resting_on(Basis::Attested)
+            .never_excepted(),
             Some(Outcome::Malformed(why) | Outcome::Expired(why)) => {
                 let finding = self.finding(parameters);
                 Verdict { annotation: format!("{} {why}", finding.annotation), ..finding }

@@ -106,13 +106,14 @@ impl Evidence {
     fn verdict(&self, parameters: &Parameters, time: Timestamp) -> Verdict {
         let outcome = self.attestation.judge(&parameters.attestation, time);
         match (outcome, &self.search.found) {
-            (Outcome::Forged(why), _) => Verdict::non_compliant(why),
+            (Outcome::Forged(why), _) => Verdict::non_compliant(why).never_excepted(),
             (Outcome::No(it), _) => Verdict::non_compliant(format!(
                 "Attested on {}: servers or databases are reached directly{}.",
                 it.attested_on,
                 it.caveat()
             ))
-            .resting_on(Basis::Attested),
+            .resting_on(Basis::Attested)
+            .never_excepted(),
             (_, Some(method)) => {
                 Verdict::compliant(format!("Remote access: {method}.")).resting_on(method.basis())
             }

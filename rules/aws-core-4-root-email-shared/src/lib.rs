@@ -133,8 +133,9 @@ fn attested(outcome: Outcome) -> Verdict {
             it.attested_on,
             it.caveat()
         ))
-        .resting_on(Basis::Attested),
-        Outcome::Forged(why) => Verdict::non_compliant(why),
+        .resting_on(Basis::Attested)
+        .never_excepted(),
+        Outcome::Forged(why) => Verdict::non_compliant(why).never_excepted(),
         Outcome::Absent(_) => Verdict::non_compliant(
             "The root address cannot be read from a standalone account; attest aws-core-4.",
         )

@@ -192,7 +192,8 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             "no",
             officer(json!({"answer": "no"})),
             &officers,
-            non_compliant("Attested on 2026-01-15: the root address is not a shared mailbox."),
+            non_compliant("Attested on 2026-01-15: the root address is not a shared mailbox.")
+                .never_excepted(),
         ),
         (
             "expired",
@@ -220,7 +221,8 @@ fn a_person_attests_for_an_account_that_stands_alone() {
                 "Attestation for aws-core-4 was last written by \
                  arn:aws:sts::111122223333:assumed-role/Developer/alice, which is not a trusted \
                  attestor.",
-            ),
+            )
+            .never_excepted(),
         ),
     ];
     for (case, found, given, expected) in cases {

@@ -1,7 +1,7 @@
 //! What an attestation is worth, checked in a fixed order: the first failure names itself.
 
 use super::document::{Answer, Dates, Document};
-use super::{Attestation, AttestationParameters, Found, Outcome, Statement, Writer};
+use super::{Attestation, AttestationParameters, Found, Outcome, Statement};
 use crate::date::{self, Date};
 use crate::document::shortened;
 use crate::parameters::is_account_id;
@@ -32,7 +32,8 @@ pub(super) fn judge(
     if let Err(why) = bound(&document, control, account_id) {
         return forged(why);
     }
-    if let Err(why) = trusted(writer, parameters) {
+    let trusted = &parameters.trusted_attestors;
+    if let Err(why) = writer.check(trusted, "a trusted attestor", MAX_WRITER) {
         return forged(why);
     }
     if let Err(why) = timely(&dates, parameters, today) {
@@ -49,7 +50,7 @@ pub(super) fn judge(
         expires_on: dates.expires,
         tested_on: dates.tested,
         text: document.statement,
-        writer_verified: !parameters.trusted_attestors.is_empty(),
+        writer_verified: !trusted.is_empty(),
     };
     match document.answer {
         Answer::Yes => Outcome::Yes(statement),
@@ -72,20 +73,6 @@ fn bound(document: &Document, control: &str, account_id: &str) -> Result<(), Str
     match accounts.iter().find(|it| !is_account_id(it)) {
         Some(wrong) => Err(format!("names '{}', which is no account id", shortened(wrong, 40))),
         None => Ok(()),
-    }
-}
-
-fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), String> {
-    let trusted = &parameters.trusted_attestors;
-    match writer {
-        _ if trusted.is_empty() => Ok(()),
-        Writer::Named(arn) if trusted.matches(arn) => Ok(()),
-        Writer::Named(arn) => {
-            let arn = shortened(arn, MAX_WRITER);
-            Err(format!("was last written by {arn}, which is not a trusted attestor"))
-        }
-        Writer::Unknown => Err("was last written by nobody that Parameter Store names".to_owned()),
-        Writer::Unreadable(why) => Err(format!("was written by an unknown person: {why}")),
     }
 }
 

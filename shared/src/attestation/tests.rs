@@ -218,6 +218,9 @@ fn one_that_nobody_trusted_wrote_is_forged() {
     assert_eq!(by(named(bob), officers), untrusted(bob));
     assert_eq!(by(named("System"), officers), untrusted("System"));
     assert_eq!(by(named(&OFFICER.to_lowercase()), officers), untrusted(&OFFICER.to_lowercase()));
+    let smuggled = "arn:aws:iam::111122223333:user/x:user/security/mallory";
+    assert_eq!(by(named(smuggled), "arn:aws:iam::*:user/security/*"), untrusted(smuggled));
+    assert_eq!(by(named(OFFICER), "*,arn:*"), untrusted(OFFICER));
     assert_eq!(
         by(Writer::Unknown, officers),
         forged("was last written by nobody that Parameter Store names")

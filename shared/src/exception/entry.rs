@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 use wildmatch::WildMatch;
 
-use crate::date::Date;
+use super::pattern::{Breadth, breadth};
+use super::{ExceptionParameters, person};
+use crate::date::{self, Date};
 use crate::document;
 use crate::evaluation::Evaluation;
 
@@ -48,11 +50,11 @@ pub struct Exception {
 }
 
 impl Exception {
-    /// Reads an entry.
+    /// Reads an entry, which must be within the limits that `parameters` set.
     ///
     /// # Errors
     /// What is wrong with it, as part of a sentence.
-    pub fn read(json: &str) -> Result<Self, String> {
+    pub fn read(json: &str, parameters: &ExceptionParameters) -> Result<Self, String> {
         let written: Document = document::object(json)?;
         for (field, text) in [
             ("resource", &written.resource),
@@ -60,14 +62,27 @@ impl Exception {
             ("owner", &written.owner),
             ("approver", &written.approver),
         ] {
-            if text.trim().is_empty() {
+            if person::of(text).is_empty() {
                 return Err(format!("{field} is empty"));
             }
+        }
+        if breadth(&written.resource) == Breadth::Anything {
+            return Err("resource names no resource".to_owned());
+        }
+        if person::of(&written.owner) == person::of(&written.approver) {
+            return Err("owner and approver are the same person".to_owned());
         }
         let created_on = document::date("createdOn", &written.created_on)?;
         let expires_on = document::date("expiresOn", &written.expires_on)?;
         if expires_on <= created_on {
             return Err("expiresOn is not after createdOn".to_owned());
+        }
+        let limit = parameters.max_exception_days.get();
+        if date::days_between(created_on, expires_on) > i64::from(limit) {
+            let limit = date::days(limit);
+            return Err(format!(
+                "{created_on} to {expires_on} is longer than an exception may be valid, {limit}"
+            ));
         }
         let Document { resource, reason, owner, approver, ticket, .. } = written;
         Ok(Self { resource, reason, owner, approver, created_on, expires_on, ticket })
@@ -92,14 +107,24 @@ pub(crate) enum Standing<'e> {
     InForce { until: Date, owner: &'e str },
 }
 
+fn matches(glob: &WildMatch, finding: &Evaluation) -> bool {
+    glob.matches(&finding.resource_id)
+        || finding.arn.as_deref().is_some_and(|arn| glob.matches(arn))
+}
+
+/// Whether `pattern` matches the id or the ARN of the resource of `finding`.
+pub fn is_meant_for(pattern: &str, finding: &Evaluation) -> bool {
+    matches(&WildMatch::new(pattern), finding)
+}
+
 impl Entry {
-    pub(super) fn read(json: &str) -> Self {
+    pub(super) fn read(json: &str, parameters: &ExceptionParameters) -> Self {
         /// Whatever else is wrong with the entry.
         #[derive(Deserialize)]
         struct Meant {
             resource: String,
         }
-        let read = Exception::read(json);
+        let read = Exception::read(json, parameters);
         let resource = match &read {
             Ok(exception) => Some(exception.resource.clone()),
             Err(_) => serde_json::from_str(json).ok().map(|meant: Meant| meant.resource),
@@ -110,10 +135,7 @@ impl Entry {
 
     /// Whether it is, or may be, meant for the resource of `finding`.
     pub(super) fn may_mean(&self, finding: &Evaluation) -> bool {
-        self.pattern.as_ref().is_none_or(|glob| {
-            glob.matches(&finding.resource_id)
-                || finding.arn.as_deref().is_some_and(|arn| glob.matches(arn))
-        })
+        self.pattern.as_ref().is_none_or(|glob| matches(glob, finding))
     }
 
     pub(crate) fn standing(&self, today: Date) -> Standing<'_> {

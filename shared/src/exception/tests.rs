@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 use super::*;
 use crate::annotation;
 use crate::item::ACCOUNT;
-use crate::{Code, Timestamp, Verdict};
+use crate::writer::Writer;
+use crate::{Code, Timestamp, Verdict, parameters};
 
 const ARN: &str = "arn:aws:iam::111122223333:user/bob";
 const FINDING: &str = "User bob: key 1 dates from 2025-09-06; limit 90 days.";
@@ -34,6 +35,12 @@ fn entry(changes: &Value) -> Value {
     entry
 }
 
+/// Applies what somebody wrote where nobody is declared to be trusted.
+fn apply(evaluations: &mut [Evaluation], document: &str, today: Date) {
+    let found = Found { value: document.to_owned(), writer: Writer::Unknown };
+    super::apply(evaluations, &found, &ExceptionParameters::default(), today);
+}
+
 /// What becomes of a finding under the exceptions `document`.
 fn applied(document: &str) -> (ComplianceType, String) {
     let mut evaluations = [finding(&Verdict::non_compliant(FINDING))];
@@ -42,8 +49,19 @@ fn applied(document: &str) -> (ComplianceType, String) {
     (evaluation.compliance_type, evaluation.annotation)
 }
 
+/// What becomes of it where `trusted` may write and `writer` wrote.
+fn applied_by(writer: Writer, trusted: &str, verdict: &Verdict) -> (ComplianceType, String) {
+    let found = Found { value: json!([entry(&json!({}))]).to_string(), writer };
+    let given = [("trustedExceptionWriters".to_owned(), trusted.to_owned())];
+    let mut evaluations = [finding(verdict)];
+    super::apply(&mut evaluations, &found, &parameters::read(&given.into()).unwrap(), today());
+    let [evaluation] = evaluations;
+    (evaluation.compliance_type, evaluation.annotation)
+}
+
 fn accepted(until: &str) -> (ComplianceType, String) {
-    let text = format!("Accepted exception until {until} (owner alice@example.com): {FINDING}");
+    let owner = "(owner alice@example.com) (writer not verified)";
+    let text = format!("Accepted exception until {until} {owner}: {FINDING}");
     (ComplianceType::NotApplicable, text)
 }
 
@@ -62,7 +80,43 @@ fn one_entry_decides_over_what_it_matches() {
         ("a pattern of ids", json!({"resource": "AIDA*B?B"}), accepted("2027-01-01")),
         ("the ARN", json!({"resource": ARN}), accepted("2027-01-01")),
         ("a pattern of ARNs", json!({"resource": "arn:*:user/*"}), accepted("2027-01-01")),
-        ("all", json!({"resource": "*"}), accepted("2027-01-01")),
+        ("all", json!({"resource": "*"}), noted("exception malformed: resource names no resource")),
+        (
+            "all in the account",
+            json!({"resource": "arn:aws:iam::111122223333:*"}),
+            noted("exception malformed: resource names no resource"),
+        ),
+        (
+            "all that are not punctuation",
+            json!({"resource": "*:*/*"}),
+            noted("exception malformed: resource names no resource"),
+        ),
+        (
+            "a year and a day",
+            json!({"expiresOn": "2027-01-02"}),
+            noted(
+                "exception malformed: 2026-01-01 to 2027-01-02 is longer than an exception may be \
+                 valid, 365 days",
+            ),
+        ),
+        (
+            "for ever",
+            json!({"createdOn": "0001-01-01", "expiresOn": "9999-12-31"}),
+            noted(
+                "exception malformed: 0001-01-01 to 9999-12-31 is longer than an exception may be \
+                 valid, 365 days",
+            ),
+        ),
+        (
+            "approved by its owner",
+            json!({"approver": " Alice+approvals@EXAMPLE.com"}),
+            noted("exception malformed: owner and approver are the same person"),
+        ),
+        (
+            "approved by nobody visible",
+            json!({"approver": "\u{200b}"}),
+            noted("exception malformed: approver is empty"),
+        ),
         ("a ticket", json!({"ticket": "SEC-7"}), accepted("2027-01-01")),
         ("part of the id", json!({"resource": "AIDA"}), untouched()),
         ("another case", json!({"resource": "aidaexamplebob"}), untouched()),
@@ -140,14 +194,14 @@ fn a_missing_field_is_malformed() {
 #[test]
 fn each_entry_stands_for_itself() {
     let good = entry(&json!({}));
-    let longer = entry(&json!({"expiresOn": "2027-06-30"}));
+    let longer = entry(&json!({"createdOn": "2026-01-10", "expiresOn": "2027-01-10"}));
     let expired = entry(&json!({"expiresOn": "2026-01-10"}));
     let older = entry(&json!({"expiresOn": "2026-01-05"}));
     let malformed = entry(&json!({"owner": ""}));
     let later = entry(&json!({"createdOn": "2026-02-01"}));
     for (entries, expected) in [
         (json!([malformed, expired, 5, good]), accepted("2027-01-01")),
-        (json!([good, longer]), accepted("2027-06-30")),
+        (json!([good, longer]), accepted("2027-01-10")),
         (json!([older, expired]), noted("exception expired 2026-01-10")),
         (json!([expired, later]), noted("exception not valid before 2026-02-01")),
         (json!([expired, malformed, later]), noted("exception malformed: owner is empty")),
@@ -182,7 +236,7 @@ fn a_document_that_is_no_list_excepts_nothing() {
 
 #[test]
 fn only_findings_are_touched() {
-    let document = json!([entry(&json!({"resource": "*"}))]).to_string();
+    let document = json!([entry(&json!({}))]).to_string();
     for verdict in [Verdict::compliant("Fine."), Verdict::not_applicable("None.")] {
         for document in [&document, "malformed", r#"[{"resource": "*"}]"#] {
             let mut evaluations = [finding(&verdict)];
@@ -190,6 +244,77 @@ fn only_findings_are_touched() {
             assert_eq!(evaluations, [finding(&verdict)]);
         }
     }
+}
+
+#[test]
+fn one_that_nobody_trusted_wrote_excepts_nothing() {
+    const TRUSTED: &str = "arn:aws:sts::111122223333:assumed-role/SecurityOfficer/*";
+    let by = |writer: Writer| applied_by(writer, TRUSTED, &Verdict::non_compliant(FINDING));
+    let named = |arn: &str| Writer::Named(arn.to_owned());
+    let (compliance, text) = accepted("2027-01-01");
+    let verified = text.replace(" (writer not verified)", "");
+    let officer = "arn:aws:sts::111122223333:assumed-role/SecurityOfficer/alice";
+    assert_eq!(by(named(officer)), (compliance, verified));
+    for (writer, why) in [
+        (
+            named("arn:aws:iam::111122223333:user/bob"),
+            "was last written by arn:aws:iam::111122223333:user/bob, which is not a trusted writer",
+        ),
+        (
+            named("arn:aws:sts::111122223333:assumed-role/PlatformDevelopmentEngineer/bob"),
+            "was last written by arn:aws:sts::111122223333:assumed-role/PlatformDevelop…, which \
+             is not a trusted writer",
+        ),
+        (named("System"), "was last written by System, which is not a trusted writer"),
+        (Writer::Unknown, "was last written by nobody that Parameter Store names"),
+        (
+            Writer::Unreadable("AccessDeniedException on ssm:DescribeParameters".to_owned()),
+            "was written by an unknown person: AccessDeniedException on ssm:DescribeParameters",
+        ),
+    ] {
+        assert_eq!(by(writer), noted(&format!("exception {why}")));
+    }
+}
+
+#[test]
+fn an_attestation_that_is_forged_or_denies_is_never_excepted() {
+    let forged = Verdict::non_compliant(FINDING).never_excepted();
+    let mut evaluations = [finding(&forged)];
+    let document = json!([entry(&json!({}))]).to_string();
+    assert!(!would_apply(&evaluations, &document, &ExceptionParameters::default(), today()));
+    apply(&mut evaluations, &document, today());
+    let note = "no exception: the attestation is forged or answers no";
+    assert_eq!(evaluations[0].annotation, format!("{FINDING} [{note}]"));
+    assert_eq!(evaluations[0].compliance_type, ComplianceType::NonCompliant);
+    let officer = Writer::Named("arn:aws:iam::111122223333:user/alice".to_owned());
+    let verdict = applied_by(officer, "arn:aws:iam::111122223333:user/alice", &forged);
+    assert_eq!(verdict, noted(note));
+    let other = json!([entry(&json!({"resource": "x"}))]).to_string();
+    let mut evaluations = [finding(&forged)];
+    apply(&mut evaluations, &other, today());
+    assert_eq!(evaluations, [finding(&forged)]);
+}
+
+#[test]
+fn the_writer_matters_where_an_exception_in_force_matches_a_finding() {
+    let parameters = ExceptionParameters::default();
+    let would = |verdict: &Verdict, document: &Value| {
+        let document = document.to_string();
+        would_apply(&[finding(verdict)], &document, &parameters, today())
+    };
+    let finding = Verdict::non_compliant(FINDING);
+    assert!(would(&finding, &json!([7, entry(&json!({}))])));
+    for document in [
+        json!([entry(&json!({"resource": "x"}))]),
+        json!([entry(&json!({"expiresOn": "2026-01-14"}))]),
+        json!([entry(&json!({"createdOn": "2026-01-16"}))]),
+        json!([entry(&json!({"resource": "*"}))]),
+        json!([]),
+        json!({}),
+    ] {
+        assert!(!would(&finding, &document), "{document}");
+    }
+    assert!(!would(&Verdict::compliant("Fine."), &json!([entry(&json!({}))])));
 }
 
 #[test]
@@ -202,8 +327,8 @@ fn an_account_is_named_by_its_id() {
     assert_eq!(evaluations[0].compliance_type, ComplianceType::NotApplicable);
     assert_eq!(
         evaluations[0].annotation,
-        "Accepted exception until 2027-01-01 (owner alice@example.com): Root: age of key 1 is \
-         unknown."
+        "Accepted exception until 2027-01-01 (owner alice@example.com) (writer not verified): Root: \
+         age of key 1 is unknown."
     );
 }
 
@@ -219,7 +344,8 @@ fn notes_and_owners_survive_the_cut() {
 
     let document = json!([entry(&json!({"owner": "o".repeat(500)}))]).to_string();
     let (_, annotation) = applied(&document);
-    assert!(annotation.ends_with(&format!("o…): {FINDING}")), "{annotation}");
+    let end = format!("o…) (writer not verified): {FINDING}");
+    assert!(annotation.ends_with(&end), "{annotation}");
 
     let document = json!([entry(&json!({"x".repeat(500): 1}))]).to_string();
     let (_, annotation) = applied(&document);

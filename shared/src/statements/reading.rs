@@ -1,13 +1,23 @@
 //! What a parameter holds, by the very code that the rules read it with.
 
 use super::{Kind, Listed, State, Terms};
-use crate::attestation::{Attestation, AttestationParameters, Document, Found, Outcome, Writer};
+use crate::attestation::{Attestation, AttestationParameters, Document, Outcome};
 use crate::date::Date;
-use crate::exception::{self, Entry, NoList, Standing};
+use crate::exception::{self, Breadth, Entry, ExceptionParameters, NoList, Standing};
 use crate::parameter_store::Stored;
-use crate::parameters::Globs;
+use crate::principal::Principals;
+use crate::writer::{Found, Writer};
 
-pub(super) fn read(parameter: &Stored, terms: &Terms, today: Date) -> Vec<Listed> {
+/// What the reason of a malformed statement can spare for a writer.
+const MAX_WRITER: usize = 160;
+
+/// Lists what `parameter` holds. Where no `writer` is given nobody asked for it, and anybody counts.
+pub(super) fn read(
+    parameter: &Stored,
+    writer: Option<&Writer>,
+    terms: &Terms,
+    today: Date,
+) -> Vec<Listed> {
     let below = parameter.name.strip_prefix(&terms.prefix).and_then(|it| it.strip_prefix('/'));
     let below = below.unwrap_or_default();
     let (kind, control) = match below.split_once('/') {
@@ -25,6 +35,12 @@ pub(super) fn read(parameter: &Stored, terms: &Terms, today: Date) -> Vec<Listed
         text: None,
         from: None,
         until: None,
+        broad: false,
+        writer: match writer {
+            Some(Writer::Named(arn)) => Some(arn.clone()),
+            _ => None,
+        },
+        writer_verified: false,
         parameter: parameter.name.clone(),
         modified: parameter.modified,
     };
@@ -33,15 +49,24 @@ pub(super) fn read(parameter: &Stored, terms: &Terms, today: Date) -> Vec<Listed
     match kind {
         Kind::Stray => useless("no rule looks there"),
         _ if parameter.secure => useless("it is a SecureString, and must be a String"),
-        Kind::Attestation => vec![attestation(blank, &parameter.value, terms, today)],
-        Kind::Exception => match exception::list(&parameter.value) {
+        Kind::Attestation => vec![attestation(blank, &parameter.value, writer, terms, today)],
+        Kind::Exception => match exception::list(&parameter.value, &terms.exceptions) {
             Err(NoList) => useless("it is no JSON list"),
-            Ok(entries) => entries.iter().map(|it| exception(blank.clone(), it, today)).collect(),
+            Ok(entries) => {
+                let listed = |it| exception(blank.clone(), it, writer, &terms.exceptions, today);
+                entries.iter().map(listed).collect()
+            }
         },
     }
 }
 
-fn attestation(mut listed: Listed, value: &str, terms: &Terms, today: Date) -> Listed {
+fn attestation(
+    mut listed: Listed,
+    value: &str,
+    writer: Option<&Writer>,
+    terms: &Terms,
+    today: Date,
+) -> Listed {
     if let Ok((document, dates)) = Document::read(value) {
         listed.person = Some(document.attested_by);
         listed.answer = Some(document.answer);
@@ -49,14 +74,18 @@ fn attestation(mut listed: Listed, value: &str, terms: &Terms, today: Date) -> L
         listed.from = Some(dates.attested);
         listed.until = Some(dates.expires);
     }
-    let found = Found { value: value.to_owned(), writer: Writer::Unknown };
-    let Terms { prefix, account_id, attestation: parameters } = terms;
-    // Who wrote it is not known here.
+    let Terms { prefix, account_id, attestation: parameters, .. } = terms;
     let anybody =
-        AttestationParameters { trusted_attestors: Globs::default(), ..parameters.clone() };
+        AttestationParameters { trusted_attestors: Principals::default(), ..parameters.clone() };
+    let parameters = if writer.is_some() { parameters } else { &anybody };
+    let writer = writer.cloned().unwrap_or(Writer::Unknown);
+    let found = Found { value: value.to_owned(), writer };
     let attestation = Attestation::new(prefix, &listed.control, account_id, Some(found));
-    listed.state = match attestation.judge_on(&anybody, today) {
-        Outcome::Yes(_) | Outcome::No(_) => State::InForce,
+    listed.state = match attestation.judge_on(parameters, today) {
+        Outcome::Yes(it) | Outcome::No(it) => {
+            listed.writer_verified = it.writer_verified;
+            State::InForce
+        }
         Outcome::Expired(_) => State::Expired,
         Outcome::Malformed(_) if listed.from.is_some_and(|from| today < from) => State::NotYetValid,
         Outcome::Absent(why) | Outcome::Malformed(why) | Outcome::Forged(why) => {
@@ -73,13 +102,20 @@ fn bare<'a>(why: &'a str, control: &str) -> &'a str {
     why.strip_prefix("is malformed: ").unwrap_or(why).trim_end_matches('.')
 }
 
-fn exception(mut listed: Listed, entry: &Entry, today: Date) -> Listed {
+fn exception(
+    mut listed: Listed,
+    entry: &Entry,
+    writer: Option<&Writer>,
+    parameters: &ExceptionParameters,
+    today: Date,
+) -> Listed {
     listed.resource.clone_from(&entry.resource);
     if let Ok(exception) = &entry.read {
         listed.person = Some(exception.owner.clone());
         listed.text = Some(exception.reason.clone());
         listed.from = Some(exception.created_on);
         listed.until = Some(exception.expires_on);
+        listed.broad = exception::breadth(&exception.resource) >= Breadth::Broad;
     }
     listed.state = match entry.standing(today) {
         Standing::InForce { .. } => State::InForce,
@@ -87,5 +123,12 @@ fn exception(mut listed: Listed, entry: &Entry, today: Date) -> Listed {
         Standing::NotYetValid(_) => State::NotYetValid,
         Standing::Malformed(why) => State::Malformed(why.to_owned()),
     };
+    let trusted = &parameters.trusted_exception_writers;
+    let written = writer.map(|it| it.check(trusted, exception::WRITER, MAX_WRITER));
+    match written {
+        Some(Err(why)) if listed.state == State::InForce => listed.state = State::Malformed(why),
+        Some(Ok(())) => listed.writer_verified = !trusted.is_empty(),
+        _ => {}
+    }
     listed
 }

@@ -10,6 +10,7 @@ fn terms() -> Terms {
         prefix: PREFIX.to_owned(),
         account_id: "111122223333".to_owned(),
         attestation: AttestationParameters::default(),
+        exceptions: ExceptionParameters::default(),
     }
 }
 
@@ -96,6 +97,51 @@ fn who_may_attest_is_not_asked_where_the_writer_is_not_known() {
     let value = attestation("2026-01-15", "2026-12-31").to_string();
     let found = Listed::all_of(&stored("aws-core-30", &value), &terms, TODAY);
     assert_eq!(found[0].state, State::InForce);
+}
+
+#[test]
+fn a_statement_that_nobody_trusted_wrote_counts_for_nothing() {
+    let trusted = "arn:aws:iam::111122223333:user/alice";
+    let given = |name: &str| [(name.to_owned(), trusted.to_owned())].into();
+    let trusting = Terms {
+        attestation: crate::parameters::read(&given("trustedAttestors")).unwrap(),
+        exceptions: crate::parameters::read(&given("trustedExceptionWriters")).unwrap(),
+        ..terms()
+    };
+    let statement = attestation("2026-01-15", "2026-12-31").to_string();
+    let list = json!([exception("sg-1", "2026-01-01", "2026-12-31")]).to_string();
+    let bob = "arn:aws:iam::111122223333:user/bob";
+    for (below, value, role) in [
+        ("aws-core-30", &statement, "a trusted attestor"),
+        ("exceptions/aws-core-19-ingress-http-only", &list, "a trusted writer"),
+    ] {
+        let by = |writer: &str, terms: &Terms| {
+            let writer = Writer::Named(writer.to_owned());
+            Listed::all_written_by(&writer, &stored(below, value), terms, TODAY).remove(0)
+        };
+        let of_alice = by(trusted, &trusting);
+        assert_eq!((of_alice.state, of_alice.writer_verified), (State::InForce, true));
+        let of_bob = by(bob, &trusting);
+        let why = format!("was last written by {bob}, which is not {role}");
+        assert_eq!((of_bob.state, of_bob.writer_verified), (malformed(&why), false));
+        assert_eq!(of_bob.writer.as_deref(), Some(bob));
+        let of_anybody = by(bob, &terms());
+        assert_eq!((of_anybody.state, of_anybody.writer_verified), (State::InForce, false));
+        let unasked = Listed::all_of(&stored(below, value), &trusting, TODAY).remove(0);
+        assert_eq!((unasked.state, unasked.writer), (State::InForce, None));
+        assert!(!unasked.writer_verified);
+    }
+}
+
+#[test]
+fn a_broad_exception_needs_attention() {
+    for (resource, from, broad) in
+        [("sg-*", "2026-01-01", true), ("sg-*", "2026-06-02", true), ("sg-1", "2026-01-01", false)]
+    {
+        let list = json!([exception(resource, from, "2026-12-31")]).to_string();
+        let found = listed("exceptions/aws-core-19-ingress-http-only", &list).remove(0);
+        assert_eq!((found.broad, found.needs_attention(TODAY, 30)), (broad, broad), "{resource}");
+    }
 }
 
 #[test]

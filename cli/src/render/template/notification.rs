@@ -115,6 +115,7 @@ fn notifier(flavour: Flavour) -> String {
         environment: &[
             ("ATTESTATION_PREFIX", "!Ref AttestationPrefix"),
             ("MAX_ATTESTATION_DAYS", "!Ref MaxAttestationDays"),
+            ("MAX_EXCEPTION_DAYS", "!Ref MaxExceptionDays"),
             ("NOTICE_DAYS", "!Ref NoticeDays"),
             ("NOTIFICATION_TOPIC_ARN", TOPIC),
         ],

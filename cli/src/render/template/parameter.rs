@@ -15,6 +15,8 @@ const COMMON: &[(&str, &str)] = &[
     ("attestationPrefix", PEOPLE),
     ("trustedAttestors", PEOPLE),
     ("maxAttestationDays", PEOPLE),
+    ("trustedExceptionWriters", PEOPLE),
+    ("maxExceptionDays", PEOPLE),
     ("refreshDays", stack::RUNNING),
     ("inactiveRegions", REGIONS),
     ("publicTagKey", TAGS),

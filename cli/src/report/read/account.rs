@@ -4,7 +4,6 @@ use answers::sighting::{State, expected};
 use answers::{Answer, Place, Report, Sighting, Source, SourceKind};
 use aws_config::SdkConfig;
 use futures::{StreamExt as _, stream};
-use shared::attestation::AttestationParameters;
 use shared::aws::Aws;
 use shared::statements::{Listed, Terms};
 use shared::{AnyRule, Scope, Timestamp, date, parameter_store, results};
@@ -97,8 +96,8 @@ async fn statements(
 ) -> shared::Result<Vec<Listed>> {
     let prefix = usual_prefix();
     let stored = parameter_store::list(&Aws::new(sdk.clone()), home, &prefix).await?;
-    let attestation = AttestationParameters::default();
-    let terms = Terms { prefix, account_id: account.to_owned(), attestation };
+    let (attestation, exceptions) = Default::default();
+    let terms = Terms { prefix, account_id: account.to_owned(), attestation, exceptions };
     let today = date::of(now);
     Ok(stored.iter().flat_map(|it| Listed::all_of(it, &terms, today)).collect())
 }

@@ -240,6 +240,7 @@ fn a_way_must_be_known() {
         let verdict = judged(vec![private("i-1")], Some((search, attestation)));
         assert_eq!(verdict.annotation, annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
+        assert_eq!(verdict.exceptable, annotation != copied && annotation != no, "{case}");
     }
 }
 
