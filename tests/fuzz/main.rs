@@ -23,7 +23,7 @@ use answers::{Answer, Place, Report, Row, Sighting, Source, SourceKind};
 use aws_core::registry::RULES;
 use conformance::root;
 use serde_json::Value;
-use shared::{ComplianceType, Evaluation, Timestamp, annotation};
+use shared::{Basis, ComplianceType, Evaluation, Timestamp, annotation};
 
 /// The moment that everything is judged at.
 fn now() -> Timestamp {
@@ -59,6 +59,7 @@ fn report() -> Report {
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: id.to_owned(),
         compliance,
+        basis: Basis::Measured,
         annotation: "TCP 22 open to 0.0.0.0/0.".to_owned(),
         observed: Some(now()),
         captured: Some(now()),

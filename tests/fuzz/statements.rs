@@ -3,8 +3,10 @@
 use std::slice;
 
 use serde_json::{Value, json};
-use shared::attestation::{Attestation, AttestationParameters, Found, Outcome, Writer};
-use shared::{ComplianceType, Evaluation, Verdict, date, exception};
+use shared::attestation::{Attestation, AttestationParameters, Outcome};
+use shared::exception::{self, ExceptionParameters};
+use shared::writer::{Found, Writer};
+use shared::{ComplianceType, Evaluation, Verdict, date};
 
 use crate::mutation::Seed;
 use crate::runner::Target;
@@ -58,7 +60,10 @@ fn an_exception_never_makes_a_pass() {
         for verdict in [Verdict::compliant("Closed."), Verdict::non_compliant("TCP 22 is open.")] {
             let kind = "AWS::EC2::SecurityGroup";
             let mut evaluation = Evaluation::new(kind, "sg-0a1b2c3d", now(), &verdict);
-            exception::apply(slice::from_mut(&mut evaluation), document, date::of(now()));
+            let found = Found { value: document.to_owned(), writer: Writer::Unknown };
+            let parameters = ExceptionParameters::default();
+            let today = date::of(now());
+            exception::apply(slice::from_mut(&mut evaluation), &found, &parameters, today);
             assert_fit(slice::from_ref(&evaluation));
             if verdict.compliance_type == ComplianceType::Compliant {
                 assert_eq!(evaluation.compliance_type, ComplianceType::Compliant);

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use shared::{AnyRule, Code, Rule, Timestamp, Verdict, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the accounts' states, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Verdict);
@@ -50,23 +51,23 @@ fn parameters(pairs: &[(&str, &str)]) -> Parameters {
 }
 
 fn compliant() -> Verdict {
-    Verdict::compliant(
+    testing::compliant(
         "Member of organization o-abcd123456 (management account 444455556666, feature set ALL).",
     )
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
 fn members_and_those_who_stand_alone() {
     let member = || Some(organization());
-    let billing = Verdict::compliant(
+    let billing = testing::compliant(
         "Member of organization o-abcd123456 (management account 444455556666, feature set \
          CONSOLIDATED_BILLING).",
     );
-    let unseen = Verdict::compliant(
+    let unseen = testing::compliant(
         "Member of organization o-abcd123456 (management account 444455556666, feature set ALL). \
          Expected accounts are not visible from a member account.",
     );

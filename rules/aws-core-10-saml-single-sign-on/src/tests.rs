@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use shared::{AnyRule, Code, annotation, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the providers with their day of expiry, how many roles trust whom, what is
 /// given, and what must come of it.
@@ -55,11 +56,11 @@ fn check(cases: &[Case<'_>]) {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]

@@ -4,6 +4,7 @@ use shared::credential_report::{CredentialReport, Credentials};
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{ConsoleUser, NoIamConsoleUsers, Parameters, Password};
+use shared::testing;
 
 fn now() -> Timestamp {
     "2026-01-15T10:30:00Z".parse().unwrap()
@@ -31,15 +32,15 @@ fn verdict(name: &str, password: Option<Password>, break_glass: &str) -> Verdict
 }
 
 fn c(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn nc(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn na(text: &str) -> Verdict {
-    Verdict::not_applicable(text)
+    testing::not_applicable(text)
 }
 
 #[test]
@@ -96,14 +97,14 @@ fn verdicts() {
             "bg-1",
             used,
             "admin,bg-*",
-            na("User bg-1 is a declared break-glass user."),
+            na("[declared] User bg-1 is a declared break-glass user."),
         ),
         (
             "declared, without a password",
             "bg-1",
             None,
             "bg-?",
-            na("User bg-1 is a declared break-glass user."),
+            na("[declared] User bg-1 is a declared break-glass user."),
         ),
         (
             "names are case-sensitive",

@@ -12,6 +12,7 @@ use shared::{Code, ComplianceType, Error, Rule, Timestamp, Verdict, parameters};
 use crate::grants::Attachments;
 use crate::user::Listed;
 use crate::{Facts, Grants, KeyUser, NoIamAccessKeys, Parameters, ThirdParties};
+use shared::testing;
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };
@@ -74,11 +75,11 @@ fn unreadable() -> Grants {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
@@ -134,7 +135,7 @@ fn users_that_are_not_declared() {
         (
             "younger than the report",
             KeyUser { keys: None, ..user("bob", [NONE, NONE], restricted()) },
-            Verdict::not_applicable("User bob is newer than the credential report."),
+            testing::not_applicable("User bob is newer than the credential report."),
         ),
     ];
     for (case, user, expected) in cases {
@@ -153,20 +154,22 @@ fn third_parties() {
         (
             "③ declared by tag, 20 days, restricted",
             tagged("vendor", "Example", user("sync", [active(20), NONE], restricted())),
-            compliant("Third-party user sync: 1 key from 2025-12-26, restricted policies."),
+            compliant(
+                "[declared] Third-party user sync: 1 key from 2025-12-26, restricted policies.",
+            ),
         ),
         (
             "declared by name",
             user("partner-reporting", [NONE, active(90)], restricted()),
             compliant(
-                "Third-party user partner-reporting: 1 key from 2025-10-17, restricted policies.",
+                "[declared] Third-party user partner-reporting: 1 key from 2025-10-17, restricted policies.",
             ),
         ),
         (
             "two keys",
             user("datadog", [active(20), active(80)], restricted()),
             compliant(
-                "Third-party user datadog: 2 keys, the older from 2025-10-27, restricted policies.",
+                "[declared] Third-party user datadog: 2 keys, the older from 2025-10-27, restricted policies.",
             ),
         ),
         (
@@ -211,7 +214,7 @@ fn third_parties() {
             "a policy that cannot be read",
             user("datadog", [active(20), NONE], unreadable()),
             non_compliant(
-                "Third-party user datadog could not be verified: policy own is malformed.",
+                "[not verified] Third-party user datadog could not be verified: policy own is malformed.",
             ),
         ),
         (
@@ -268,7 +271,7 @@ fn the_number_of_third_parties() {
     assert_eq!(
         number(&["a", "b"], 2, &three),
         non_compliant(
-            "2 third-party users hold access keys, and 2 more could not be verified; limit 3."
+            "[not verified] 2 third-party users hold access keys, and 2 more could not be verified; limit 3."
         )
     );
     let zero = given(&[("maxThirdPartyUsers", "0")]);

@@ -6,6 +6,7 @@ use shared::credential_report::AccessKey;
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamAccessKeysUsed, Parameters};
+use shared::testing;
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };
@@ -46,15 +47,15 @@ fn verdict(name: &str, keys: [AccessKey; 2], parameters: &Parameters) -> Verdict
 }
 
 fn c(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn nc(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn na(text: &str) -> Verdict {
-    Verdict::not_applicable(text)
+    testing::not_applicable(text)
 }
 
 #[test]

@@ -6,6 +6,7 @@ use shared::credential_report::AccessKey;
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamAccessKeysRotated, Parameters};
+use shared::testing;
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };
@@ -46,11 +47,11 @@ fn verdict(name: &str, keys: [AccessKey; 2], parameters: &Parameters) -> Verdict
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
@@ -208,7 +209,7 @@ fn a_user_younger_than_the_report_is_not_judged_yet() {
     let owner = KeyOwner { name: "User bob".to_owned(), keys: None };
     assert_eq!(
         IamAccessKeysRotated::judge(&owner, &Parameters::default(), now()),
-        Verdict::not_applicable("User bob is newer than the credential report.")
+        testing::not_applicable("User bob is newer than the credential report.")
     );
 }
 

@@ -7,6 +7,7 @@ use shared::authorization_details::LastUse;
 use shared::{Code, ComplianceType, Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamRolesUsed, Parameters, RoleUsage};
+use shared::testing;
 
 fn now() -> Timestamp {
     "2026-01-15T10:30:00Z".parse().unwrap()
@@ -45,15 +46,15 @@ fn verdict(role: &RoleUsage, parameters: &Parameters) -> Verdict {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn not_applicable(text: &str) -> Verdict {
-    Verdict::not_applicable(text)
+    testing::not_applicable(text)
 }
 
 #[test]
@@ -200,12 +201,12 @@ fn tags_exempt() {
         (
             "⑧ never used",
             tagged(unused("/", "rescue", ago(300, 0)), "purpose", "Break-Glass"),
-            not_applicable("Role rescue is exempt by tag purpose=Break-Glass."),
+            not_applicable("[declared] Role rescue is exempt by tag purpose=Break-Glass."),
         ),
         (
             "stale",
             tagged(used("/", "failover", ago(300, 0)), "purpose", "disaster-recovery"),
-            not_applicable("Role failover is exempt by tag purpose=disaster-recovery."),
+            not_applicable("[declared] Role failover is exempt by tag purpose=disaster-recovery."),
         ),
         (
             "another value",
@@ -223,7 +224,10 @@ fn tags_exempt() {
     }
     let any = given(&[("exemptTagKey", "purpose")]);
     let named = tagged(unused("/", "rescue", ago(300, 0)), "purpose", "any");
-    assert_eq!(verdict(&named, &any), not_applicable("Role rescue is exempt by tag purpose=any."));
+    assert_eq!(
+        verdict(&named, &any),
+        not_applicable("[declared] Role rescue is exempt by tag purpose=any.")
+    );
     let empty = tagged(unused("/", "rescue", ago(300, 0)), "purpose", "");
     assert_eq!(verdict(&empty, &any).compliance_type, ComplianceType::NonCompliant);
 }

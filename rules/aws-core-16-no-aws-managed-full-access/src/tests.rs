@@ -9,6 +9,7 @@ use shared::credential_report::USER;
 use shared::{Code, ComplianceType, ConfigurationItem, Rule, Timestamp, Verdict, parameters};
 
 use crate::{Facts, Holder, NoAwsManagedFullAccess, Parameters, PermittedRoles};
+use shared::testing;
 
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 const S3: &str = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
@@ -49,15 +50,15 @@ fn verdict(holder: Holder, parameters: &Parameters) -> Verdict {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn not_applicable(text: &str) -> Verdict {
-    Verdict::not_applicable(text)
+    testing::not_applicable(text)
 }
 
 #[test]
@@ -193,7 +194,7 @@ fn permitted_roles() {
             "⑥ permitted by name",
             holder(ROLE, "OrganizationAccountAccessRole", &[ADMINISTRATOR]),
             compliant(
-                "Role OrganizationAccountAccessRole holds AdministratorAccess and is a permitted \
+                "[declared] Role OrganizationAccountAccessRole holds AdministratorAccess and is a permitted \
                  administrator role.",
             ),
         ),
@@ -201,7 +202,7 @@ fn permitted_roles() {
             "permitted by pattern, two policies",
             holder(ROLE, "AWSReservedSSO_AdministratorAccess_0a1b", &[S3, ADMINISTRATOR]),
             compliant(
-                "Role AWSReservedSSO_AdministratorAccess_0a1b holds AdministratorAccess and \
+                "[declared] Role AWSReservedSSO_AdministratorAccess_0a1b holds AdministratorAccess and \
                  AmazonS3FullAccess and is a permitted administrator role.",
             ),
         ),
@@ -231,7 +232,9 @@ fn permitted_roles() {
         (
             "permitted and used just now, where that does not matter",
             used(0, 1, holder(ROLE, "bob", &[ADMINISTRATOR])),
-            compliant("Role bob holds AdministratorAccess and is a permitted administrator role."),
+            compliant(
+                "[declared] Role bob holds AdministratorAccess and is a permitted administrator role.",
+            ),
         ),
     ];
     for (case, holder, expected) in cases {
@@ -244,8 +247,9 @@ fn permitted_roles_that_should_be_idle() {
     let parameters =
         given(&[("permittedAdministratorRoles", "admin"), ("permittedUseWindowDays", "30")]);
     let admin = || holder(ROLE, "admin", &[ADMINISTRATOR]);
-    let idle =
-        compliant("Role admin holds AdministratorAccess and is a permitted administrator role.");
+    let idle = compliant(
+        "[declared] Role admin holds AdministratorAccess and is a permitted administrator role.",
+    );
     let cases = [
         (
             "⑨ used yesterday",

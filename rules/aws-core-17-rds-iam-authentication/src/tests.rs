@@ -298,7 +298,7 @@ fn clusters() {
 #[test]
 fn proxies() {
     const TELEPORT: &str =
-        "DB instance db1 is accessed through declared authentication proxy 'teleport'.";
+        "[declared] DB instance db1 is accessed through declared authentication proxy 'teleport'.";
     let mysql = || instance("mysql", "8.0.35", false);
     check([
         ("⑨ declared", mysql(), json!({"authentication-proxy": "teleport"}), &[], C, TELEPORT),
@@ -334,7 +334,7 @@ fn proxies() {
             json!({"authentication-proxy": "teleport"}),
             &[],
             C,
-            "DB cluster aur1 is accessed through declared authentication proxy 'teleport'.",
+            "[declared] DB cluster aur1 is accessed through declared authentication proxy 'teleport'.",
         ),
     ]);
 }
@@ -350,7 +350,8 @@ fn what_is_not_understood_is_not_verified() {
     ] {
         let Verdict { compliance_type, annotation, .. } = verdict(&configuration, &NO_TAGS(), &[]);
         assert_eq!(compliance_type, NC, "{configuration}");
-        let told = "db-ABC could not be verified: configuration of db-ABC is malformed: ";
+        let told =
+            "[not verified] db-ABC could not be verified: configuration of db-ABC is malformed: ";
         assert!(annotation.starts_with(told), "{annotation}");
     }
 }

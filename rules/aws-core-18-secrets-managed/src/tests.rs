@@ -16,6 +16,7 @@ use crate::{
     BUILD_PROJECT, FUNCTION, Facts, LAUNCH_CONFIGURATION, Parameters, STACK, SecretsManaged,
     TASK_DEFINITION,
 };
+use shared::testing;
 
 const AWS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const LITERAL: &str = "correct-horse-7";
@@ -100,11 +101,11 @@ fn assert_verdicts(
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn functions(variables: &Value) -> Value {
@@ -176,7 +177,7 @@ fn task_definitions() {
                     "Task definition web:7 has 1 plaintext secret in its environment: PASSWORD.",
                 ),
             ),
-            ("⑫ inactive", inactive, Verdict::not_applicable("Task definition web:7 is inactive.")),
+            ("⑫ inactive", inactive, testing::not_applicable("Task definition web:7 is inactive.")),
             ("active", active, password.clone()),
             (
                 "secrets by reference",
@@ -227,9 +228,11 @@ fn what_cannot_be_read_is_not_compliant() {
         (FUNCTION, json!({"environment": {"variables": LITERAL}})),
     ] {
         let id = item(kind, &configuration).resource_id;
-        let expected = format!("{id} could not be verified: its configuration item is malformed.");
+        let expected = format!(
+            "[not verified] {id} could not be verified: its configuration item is malformed."
+        );
         let verdict = verdict_with(kind, &configuration, &Parameters::default());
-        assert_eq!(verdict, Verdict::non_compliant(expected), "{configuration}");
+        assert_eq!(verdict, testing::non_compliant(expected), "{configuration}");
     }
 }
 
@@ -402,7 +405,9 @@ fn functions_whose_item_holds_the_environment() {
             (
                 "not in the item, and nobody to ask",
                 json!({"functionName": "pay"}),
-                non_compliant("pay could not be verified: there is no AWS to ask offline."),
+                non_compliant(
+                    "[not verified] pay could not be verified: there is no AWS to ask offline.",
+                ),
             ),
         ],
     );
@@ -437,7 +442,7 @@ fn the_search_can_be_switched_off() {
     let off = given(&[("checkPlaintext", "false")]);
     assert_eq!(
         SecretsManaged::judge(&Facts::Unsearched, &off, Timestamp::UNIX_EPOCH),
-        Verdict::not_applicable("Plaintext is not searched for (checkPlaintext is false).")
+        testing::not_applicable("Plaintext is not searched for (checkPlaintext is false).")
     );
 }
 

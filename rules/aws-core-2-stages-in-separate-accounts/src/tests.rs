@@ -7,6 +7,7 @@ use shared::regions::Survey;
 use shared::{AnyRule, Code, Error, Rule, Timestamp, Verdict, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the tag's values by region, the accounts' names, what is given, and what must
 /// come of it.
@@ -73,15 +74,15 @@ fn attested(changes: &Value) -> Attestation {
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn known(text: &str) -> Verdict {
-    Verdict::compliant(format!("Stage tags in this account denote {text}"))
+    testing::compliant(format!("Stage tags in this account denote {text}"))
 }
 
 fn all(text: &str) -> Verdict {
-    Verdict::compliant(format!("All stage tags in this account denote {text}"))
+    testing::compliant(format!("All stage tags in this account denote {text}"))
 }
 
 #[test]
@@ -213,7 +214,7 @@ fn tags_of_the_account_s_own_resources() {
             None,
             &[],
             non_compliant(
-                "No resource carries tag Environment and no attestation exists: separation of \
+                "[needs attestation] No resource carries tag Environment and no attestation exists: separation of \
                  stages is not shown.",
             ),
         ),
@@ -222,8 +223,8 @@ fn tags_of_the_account_s_own_resources() {
             &[("us-east-1", &[""])],
             None,
             &[NOT_APPLICABLE],
-            Verdict::not_applicable(
-                "No resource carries tag Environment and no attestation exists: separation of \
+            testing::not_applicable(
+                "[needs attestation] No resource carries tag Environment and no attestation exists: separation of \
                  stages is not shown.",
             ),
         ),
@@ -257,7 +258,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["Acme Production", "Acme Non-Production"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'Acme Production' (1 account), development \
                  'Acme Non-Production' (1 account).",
             ),
@@ -267,7 +268,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["AcmeProd", "acme-prod1", "AcmeDev2", "AcmeNonProd"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'AcmeProd' (2 accounts), development 'AcmeDev2' \
                  (2 accounts).",
             ),
@@ -277,7 +278,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["acme-prod", "acme-dev"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'acme-prod' (1 account), development 'acme-dev' \
                  (1 account).",
             ),
@@ -287,7 +288,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["acme-prod-eu", "acme-prod", "acme-qa", "acme-dev", "sandbox 7", "acme-log"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'acme-prod' (2 accounts), development 'acme-dev' \
                  (3 accounts).",
             ),
@@ -345,7 +346,7 @@ fn an_unread_region_is_never_a_pass() {
         judge(&Evidence { tags: Some(tags), accounts, attestation: None }, &[])
     };
     let unverified = non_compliant(
-        "Tag Environment could not be verified in eu-north-1 (AccessDeniedException on \
+        "[not verified] Tag Environment could not be verified in eu-north-1 (AccessDeniedException on \
          tag:GetTagValues) and eu-west-1 (AccessDeniedException on tag:GetTagValues).",
     );
     assert_eq!(unread(&["prod"], None), unverified);
@@ -365,24 +366,26 @@ fn a_region_closed_by_a_policy_holds_nothing() {
 
 #[test]
 fn an_attestation_where_nothing_is_measured() {
-    let yes = "Stages have separate accounts, attested by alice@example.com, until 2026-12-31 \
+    let yes = "[attested] Stages have separate accounts, attested by alice@example.com, until 2026-12-31 \
                (writer not verified).";
     let cases: [AttestedCase<'_>; 7] = [
-        ("yes", &[], json!({}), &[], Verdict::compliant(yes)),
+        ("yes", &[], json!({}), &[], testing::compliant(yes)),
         (
             "⑪ values of no stage",
             &["shared"],
             json!({}),
             &[],
-            Verdict::compliant(format!("{yes} Unknown values: shared.")),
+            testing::compliant(format!("{yes} Unknown values: shared.")),
         ),
         (
             "no",
             &[],
             json!({"answer": "no"}),
             &[NOT_APPLICABLE],
-            non_compliant("Attested on 2026-01-15: stages share an account (writer not verified).")
-                .never_excepted(),
+            non_compliant(
+                "[attested] Attested on 2026-01-15: stages share an account (writer not verified).",
+            )
+            .never_excepted(),
         ),
         (
             "copied from another account",
@@ -400,7 +403,7 @@ fn an_attestation_where_nothing_is_measured() {
             json!({"expiresOn": "2026-01-19"}),
             &[],
             non_compliant(
-                "No value of tag Environment denotes a stage: separation of stages is not shown. \
+                "[needs attestation] No value of tag Environment denotes a stage: separation of stages is not shown. \
                  Attestation /compliance/aws-core/aws-core-2 expired on 2026-01-19; renew it. \
                  Unknown values: shared.",
             ),
@@ -437,7 +440,7 @@ fn tags_may_not_be_asked_for_at_all() {
     assert_eq!(
         judge(&evidence, &off),
         non_compliant(
-            "No tag denotes a stage and no attestation exists: separation of stages is not shown."
+            "[needs attestation] No tag denotes a stage and no attestation exists: separation of stages is not shown."
         )
     );
     let accounts = Some(accounts(&["acme-prod"]));

@@ -196,15 +196,15 @@ fn one_interface() {
             none(),
             &[],
             NC,
-            "Instance i-1 could not be verified: no route table of subnet-3 is visible.",
+            "[not verified] Instance i-1 could not be verified: no route table of subnet-3 is visible.",
         ),
     ]);
 }
 
 #[test]
 fn declarations() {
-    let dmz = "Instance i-1 is declared public tier (network-tier=dmz).";
-    let in_dmz = "Instance i-1 is in subnet-11, which is declared public tier (network-tier=dmz).";
+    let dmz = "[declared] Instance i-1 is declared public tier (network-tier=dmz).";
+    let in_dmz = "[declared] Instance i-1 is in subnet-11, which is declared public tier (network-tier=dmz).";
     let off: &[(&str, &str)] = &[("publicTierTagKey", "")];
     let any: &[(&str, &str)] = &[("publicTierTagKey", "tier"), ("publicTierTagValues", "")];
     check([
@@ -215,7 +215,7 @@ fn declarations() {
             json!({"network-tier": "DMZ"}),
             &[],
             NA,
-            "Instance i-1 is declared public tier (network-tier=DMZ).",
+            "[declared] Instance i-1 is declared public tier (network-tier=DMZ).",
         ),
         ("⑦ on the subnet", within("subnet-11", IP), none(), &[], NA, in_dmz),
         ("on the subnet, no address", within("subnet-11", None), none(), &[], NA, in_dmz),
@@ -243,7 +243,7 @@ fn declarations() {
             json!({"tier": "shop"}),
             any,
             NA,
-            "Instance i-1 is declared public tier (tier=shop).",
+            "[declared] Instance i-1 is declared public tier (tier=shop).",
         ),
         ("no value", within("subnet-1", IP), json!({"tier": ""}), any, NC, OPEN),
         (
@@ -291,7 +291,7 @@ fn several_interfaces() {
             none(),
             &[],
             NC,
-            "Instance i-1 could not be verified: no route table of subnet-3 is visible.",
+            "[not verified] Instance i-1 could not be verified: no route table of subnet-3 is visible.",
         ),
         (
             "declared and public",
@@ -307,7 +307,7 @@ fn several_interfaces() {
             none(),
             &[],
             NA,
-            "Instance i-1 is in subnet-11, which is declared public tier (network-tier=dmz).",
+            "[declared] Instance i-1 is in subnet-11, which is declared public tier (network-tier=dmz).",
         ),
         (
             "of two VPCs, each with its own main table",
@@ -409,7 +409,7 @@ fn addresses() {
             none(),
             &[],
             NC,
-            "i-1 could not be verified: none is no address.",
+            "[not verified] i-1 could not be verified: none is no address.",
         ),
     ]);
 }
@@ -447,7 +447,7 @@ fn states_and_records() {
             none(),
             &[],
             NC,
-            "i-1 could not be verified: its VPC is not told.",
+            "[not verified] i-1 could not be verified: its VPC is not told.",
         ),
         (
             "no subnet",
@@ -455,12 +455,16 @@ fn states_and_records() {
             none(),
             &[],
             NC,
-            "i-1 could not be verified: its subnet is not told.",
+            "[not verified] i-1 could not be verified: its subnet is not told.",
         ),
     ]);
     let unread = verdict(&json!({"networkInterfaces": "none"}), &none(), &[]);
     assert_eq!(unread.compliance_type, NC);
-    assert!(unread.annotation.starts_with("i-1 could not be verified: configuration of i-1 is"));
+    assert!(
+        unread
+            .annotation
+            .starts_with("[not verified] i-1 could not be verified: configuration of i-1 is")
+    );
 }
 
 fn invocation(cause: Cause) -> Invocation {

@@ -9,6 +9,7 @@ use shared::{Code, ConfigurationItem, Error, Rule, Timestamp, Verdict, parameter
 use crate::database::Database;
 use crate::routes::Routes;
 use crate::{Facts, Parameters, RdsPrivate};
+use shared::testing;
 
 const FLAG_ONLY: &[(&str, &str)] = &[("checkSubnets", "false")];
 
@@ -230,7 +231,7 @@ fn subnets_out_of_the_ordinary() {
             instance(false, "vpc-3", &["subnet-33", "subnet-31", "subnet-32"]),
             &[],
             NC,
-            "DB instance db1 could not be verified: no route table is visible of subnet-32 and \
+            "[not verified] DB instance db1 could not be verified: no route table is visible of subnet-32 and \
              subnet-33.",
         ),
         (
@@ -238,7 +239,7 @@ fn subnets_out_of_the_ordinary() {
             private(&[]),
             &[],
             NC,
-            "DB instance db1 could not be verified: its subnet group names no subnet.",
+            "[not verified] DB instance db1 could not be verified: its subnet group names no subnet.",
         ),
         (
             "a group whose subnets are null",
@@ -249,7 +250,7 @@ fn subnets_out_of_the_ordinary() {
             ),
             &[],
             NC,
-            "DB instance db1 could not be verified: its subnet group names no subnet.",
+            "[not verified] DB instance db1 could not be verified: its subnet group names no subnet.",
         ),
         (
             "a group without a name",
@@ -270,21 +271,21 @@ fn subnets_out_of_the_ordinary() {
 fn tables_that_may_not_be_read_leave_open_what_depends_on_them() {
     let message = "UnauthorizedOperation on ec2:DescribeRouteTables: encoded message 9d1f";
     let denied = || Err(Error::new(Code::AccessDenied, message));
-    let unverified = "DB instance db1 could not be verified: UnauthorizedOperation on \
+    let unverified = "[not verified] DB instance db1 could not be verified: UnauthorizedOperation on \
                       ec2:DescribeRouteTables.";
     for (case, configuration, parameters, expected) in [
-        ("⑨ depends", private(&["subnet-2"]), &[][..], Verdict::non_compliant(unverified)),
+        ("⑨ depends", private(&["subnet-2"]), &[][..], testing::non_compliant(unverified)),
         (
             "does not, since it is public",
             instance(true, "vpc-1", &["subnet-2"]),
             &[],
-            Verdict::non_compliant(PUBLIC),
+            testing::non_compliant(PUBLIC),
         ),
         (
             "does not, since the flag is enough",
             private(&["subnet-2"]),
             FLAG_ONLY,
-            Verdict::compliant(
+            testing::compliant(
                 "DB instance db1 is not publicly accessible; its subnets are not checked.",
             ),
         ),
@@ -292,7 +293,7 @@ fn tables_that_may_not_be_read_leave_open_what_depends_on_them() {
             "does not, since there is no VPC",
             with(private(&[]), "dBSubnetGroup", Value::Null),
             &[],
-            Verdict::non_compliant("DB instance db1 (mysql) is not in a VPC."),
+            testing::non_compliant("DB instance db1 (mysql) is not in a VPC."),
         ),
     ] {
         assert_eq!(verdict(&configuration, parameters, denied()), expected, "{case}");
@@ -324,7 +325,7 @@ fn what_cannot_be_read_is_not_verified() {
         assert_eq!(verdict.compliance_type, NC, "{configuration}");
         let annotation = verdict.annotation;
         assert!(
-            annotation.starts_with("db-ABC could not be verified: configuration"),
+            annotation.starts_with("[not verified] db-ABC could not be verified: configuration"),
             "{annotation}"
         );
     }

@@ -15,6 +15,7 @@ use shared::{Code, ComplianceType, ConfigurationItem, Error, annotation};
 use super::*;
 
 use ComplianceType::{Compliant as C, NonCompliant as NC, NotApplicable as NA};
+use shared::testing;
 
 const GROUP: &str = "sg-0123456789abcdef0";
 
@@ -187,7 +188,7 @@ fn the_cases_of_the_specification() {
 fn a_group_may_be_exempt() {
     let open = json!([everything(ALL)]);
     let tags = json!({"egress": "Approved", "empty": ""});
-    let exempt = "Group is exempt by tag egress=Approved.";
+    let exempt = "[declared] Group is exempt by tag egress=Approved.";
     let open_to_all = "Egress allows all protocols to 0.0.0.0/0.";
     let cases: [(Given, ComplianceType, &str); 6] = [
         (&[], NC, open_to_all),
@@ -203,7 +204,7 @@ fn a_group_may_be_exempt() {
         assert_eq!(verdict.compliance_type, compliance_type, "⑪ {given:?}");
     }
     let malformed = judged(&json!(null), &[("exemptTagKey", "egress")], &tags, false);
-    assert_eq!(malformed, Verdict::not_applicable(exempt));
+    assert_eq!(malformed, testing::not_applicable(exempt));
 }
 
 #[test]
@@ -246,8 +247,9 @@ fn what_is_not_understood_is_not_verified() {
     ] {
         let verdict = judged(&configuration, &[], &json!({}), false);
         assert_eq!(verdict.compliance_type, NC, "{case}");
-        let told =
-            format!("{GROUP} could not be verified: configuration of {GROUP} is malformed: ");
+        let told = format!(
+            "[not verified] {GROUP} could not be verified: configuration of {GROUP} is malformed: "
+        );
         assert!(verdict.annotation.starts_with(&told), "{case}: {}", verdict.annotation);
     }
 }

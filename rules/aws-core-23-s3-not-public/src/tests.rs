@@ -371,7 +371,7 @@ fn both_ways_in() {
             both,
             Denied,
             NonCompliant,
-            "b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
+            "[not verified] b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
         ),
     ]);
 }
@@ -380,7 +380,7 @@ fn both_ways_in() {
 fn what_cannot_be_read_is_not_compliant() {
     let part =
         |text: Value| json!({"AccessControlList": OWNER, "BucketPolicy": {"policyText": text}});
-    let no_acl = "b1 could not be verified: its configuration item holds no AccessControlList.";
+    let no_acl = "[not verified] b1 could not be verified: its configuration item holds no AccessControlList.";
     assert_verdicts([
         ("no supplementary configuration", json!(null), NONE, NonCompliant, no_acl),
         ("no ACL", without(part(json!(null)), "AccessControlList"), NONE, NonCompliant, no_acl),
@@ -417,14 +417,14 @@ fn what_cannot_be_read_is_not_compliant() {
             part(json!("")),
             Unasked,
             NonCompliant,
-            "b1 could not be verified: BucketPolicy of b1 is malformed: invalid type: string, expected a policy document at line 1 column 2.",
+            "[not verified] b1 could not be verified: BucketPolicy of b1 is malformed: invalid type: string, expected a policy document at line 1 column 2.",
         ),
     ]);
     for text in ["no JSON", "{", "[]", "{}", r#"{"Statement":[{"Effect":"Allow"}]}"#] {
         let Verdict { compliance_type, annotation, .. } =
             verdict(&part(json!(text)), &json!({}), &Unasked);
         assert_eq!(compliance_type, NonCompliant, "{text}");
-        let told = "b1 could not be verified: BucketPolicy of b1 is malformed: ";
+        let told = "[not verified] b1 could not be verified: BucketPolicy of b1 is malformed: ";
         assert!(annotation.starts_with(told), "{annotation}");
     }
 }
@@ -439,9 +439,9 @@ fn an_acl_that_was_not_understood_is_not_compliant() {
         )
     };
     let owner = || json!({"grantee": {"id": "75aa"}, "permission": "FullControl"});
-    let no_list = "b1 could not be verified: its AccessControlList holds no list of grants.";
-    let unknown =
-        "b1 could not be verified: its AccessControlList names a grantee of unknown kind.";
+    let no_list =
+        "[not verified] b1 could not be verified: its AccessControlList holds no list of grants.";
+    let unknown = "[not verified] b1 could not be verified: its AccessControlList names a grantee of unknown kind.";
     let without_list = || acl(json!({"owner": {"id": "75aa"}, "isRequesterCharged": false}));
     assert_verdicts([
         ("no list", without_list(), NONE, NonCompliant, no_list),
@@ -486,7 +486,7 @@ fn an_acl_that_was_not_understood_is_not_compliant() {
             without_list(),
             Denied,
             NonCompliant,
-            "b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
+            "[not verified] b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
         ),
         (
             "no list, as the history has it",
@@ -500,7 +500,7 @@ fn an_acl_that_was_not_understood_is_not_compliant() {
             json!({"AccessControlList": null, "BucketPolicy": null}),
             NONE,
             NonCompliant,
-            "b1 could not be verified: its configuration item holds no AccessControlList.",
+            "[not verified] b1 could not be verified: its configuration item holds no AccessControlList.",
         ),
     ]);
 }

@@ -5,6 +5,7 @@ use shared::{Code, ConfigurationItem, Error, Result, Rule, Timestamp, Verdict};
 
 use crate::bucket::Bucket;
 use crate::{Facts, Parameters, S3BlockPublicAccess};
+use shared::testing;
 
 const SETTINGS: [&str; 4] =
     ["blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"];
@@ -73,8 +74,7 @@ fn assert_verdicts(cases: impl IntoIterator<Item = Case>) {
 const AT_BUCKET: &str = "All four settings are on for b1 (bucket level).";
 const AT_ACCOUNT: &str = "All four settings are on for b1 (account level).";
 const LACKS_ALL: &str = "Bucket b1 lacks BlockPublicAcls, BlockPublicPolicy, IgnorePublicAcls and RestrictPublicBuckets at bucket and account level.";
-const DECLARED: &str =
-    "Bucket b1 is declared public (public-access=intended); its block settings may be off.";
+const DECLARED: &str = "[declared] Bucket b1 is declared public (public-access=intended); its block settings may be off.";
 
 #[test]
 fn levels() {
@@ -175,7 +175,7 @@ fn what_cannot_be_read() {
             untagged.clone(),
             Denied,
             NonCompliant,
-            "b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
+            "[not verified] b1 could not be verified: AccessDenied on s3:GetAccountPublicAccessBlock.",
         ),
         (
             "a block that cannot be read",
@@ -183,7 +183,7 @@ fn what_cannot_be_read() {
             untagged,
             Unasked,
             NonCompliant,
-            "b1 could not be verified: PublicAccessBlockConfiguration of b1 is malformed: invalid type: string, expected a boolean at line 1 column 24.",
+            "[not verified] b1 could not be verified: PublicAccessBlockConfiguration of b1 is malformed: invalid type: string, expected a boolean at line 1 column 24.",
         ),
     ]);
 }
@@ -199,7 +199,7 @@ fn declarations() {
             json!([{"key": "public-access", "value": "Intended"}]),
             Block(NONE),
             Compliant,
-            "Bucket b1 is declared public (public-access=Intended); its block settings may be off.",
+            "[declared] Bucket b1 is declared public (public-access=Intended); its block settings may be off.",
         ),
         (
             "declared, and blocked all the same",
@@ -255,7 +255,7 @@ fn the_account() {
         let expected = Verdict::read(compliance_type, annotation);
         assert_eq!(judge(&Facts::Account(block(on))), expected, "{on:?}");
     }
-    let none = Verdict::compliant("No S3 bucket exists in this region.");
+    let none = testing::compliant("No S3 bucket exists in this region.");
     assert_eq!(judge(&Facts::NoBucket), none);
 }
 

@@ -4,6 +4,7 @@ use shared::recorder::Selection;
 use shared::{AnyRule, Code, Error, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the recorders by region, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [(&'a str, Option<Recorder>)], &'a [(&'a str, &'a str)], Verdict);
@@ -47,11 +48,11 @@ fn judge(recorders: &Recorders, given: &[(&str, &str)]) -> Verdict {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
@@ -165,8 +166,9 @@ fn a_code_leaves_room_for_other_regions() {
 
 #[test]
 fn without_an_active_region_nothing_complies() {
-    let expected =
-        non_compliant("No enabled region counts as active: AWS Config was not looked for.");
+    let expected = non_compliant(
+        "[not verified] No enabled region counts as active: AWS Config was not looked for.",
+    );
     for (name, value) in [("inactiveRegions", "us-east-1"), ("requireGlobalTypes", "false")] {
         assert_eq!(judge(&survey(&[]), &[(name, value)]), expected, "{name}");
     }
@@ -266,8 +268,9 @@ fn regions_that_give_no_answer() {
 
     let home = survey(&[("us-east-1", Some(all(true)))]);
     let unknown = Survey { unreadable: unreadable.clone(), ..home };
-    let expected =
-        format!("AWS Config could not be verified in 1 of 2 active regions: eu-west-1 ({denied}).");
+    let expected = format!(
+        "[not verified] AWS Config could not be verified in 1 of 2 active regions: eu-west-1 ({denied})."
+    );
     assert_eq!(judge(&unknown, &[]), non_compliant(&expected), "⑨ denied otherwise");
 
     let home = survey(&[("us-east-1", Some(all(false)))]);

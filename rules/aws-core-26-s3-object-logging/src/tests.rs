@@ -9,6 +9,7 @@ use shared::{AnyRule, Code, ConfigurationItem, Error, parameters};
 
 use super::*;
 use crate::recorder::{Recorder, State};
+use shared::testing;
 
 /// What is tested, what records, what is given, and what must come of it for bucket b1.
 type Case<'a> = (&'a str, Vec<Recorder>, &'a [(&'a str, &'a str)], Verdict);
@@ -93,11 +94,11 @@ fn check(cases: Vec<Case<'_>>) {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn covered() -> Verdict {
@@ -223,7 +224,7 @@ fn several_trails_and_stores() {
     };
     let selectors = "cloudtrail:GetEventSelectors";
     let unverified = non_compliant(
-        "b1 could not be verified: AccessDeniedException on cloudtrail:GetEventSelectors.",
+        "[not verified] b1 could not be verified: AccessDeniedException on cloudtrail:GetEventSelectors.",
     );
     check(vec![
         (
@@ -319,7 +320,7 @@ fn several_trails_and_stores() {
             vec![known("main", everything(), Err(denied("cloudtrail:GetTrailStatus")))],
             &[],
             non_compliant(
-                "b1 could not be verified: AccessDeniedException on cloudtrail:GetTrailStatus.",
+                "[not verified] b1 could not be verified: AccessDeniedException on cloudtrail:GetTrailStatus.",
             ),
         ),
         (

@@ -6,6 +6,7 @@ use shared::regions::Survey;
 use shared::{AnyRule, Code, Error, annotation, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the detectors by region, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [(&'a str, Detector)], &'a [(&'a str, &'a str)], Verdict);
@@ -34,11 +35,11 @@ fn judge(detection: &Detection, given: &[(&str, &str)]) -> Verdict {
 }
 
 fn compliant(text: &str) -> Verdict {
-    Verdict::compliant(text)
+    testing::compliant(text)
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
@@ -98,7 +99,9 @@ fn detectors() {
             "all are declared inactive",
             &[],
             &[],
-            non_compliant("No enabled region counts as active: GuardDuty was not looked for."),
+            non_compliant(
+                "[not verified] No enabled region counts as active: GuardDuty was not looked for.",
+            ),
         ),
     ];
     for (case, regions, given, expected) in cases {
@@ -132,7 +135,7 @@ fn regions_that_give_no_answer() {
 
     let denied = unanswered("sa-east-1", DENIED, Code::AccessDenied);
     let expected = non_compliant(
-        "GuardDuty could not be verified in 1 of 3 active regions: sa-east-1 \
+        "[not verified] GuardDuty could not be verified in 1 of 3 active regions: sa-east-1 \
          (AccessDeniedException on guardduty:ListDetectors).",
     );
     let unreadable = Survey { unreadable: denied.clone(), ..home() };
@@ -167,7 +170,7 @@ fn regions_without_the_service() {
     let away = unanswered("ap-southeast-7", AWAY, Code::CallFailed);
     let unreadable = Survey { unreadable: away, ..survey(&[("us-east-1", on())]) };
     let expected = non_compliant(
-        "GuardDuty could not be verified in 1 of 2 active regions: ap-southeast-7 (no answer on \
+        "[not verified] GuardDuty could not be verified in 1 of 2 active regions: ap-southeast-7 (no answer on \
          guardduty:ListDetectors).",
     );
     assert_eq!(judge(&Detection::of(unreadable), &[]), expected, "the name server is away");
@@ -204,7 +207,7 @@ fn attested_to(
 fn attestations() {
     let finding = "GuardDuty is not enabled in 2 of 3 active regions: eu-west-1 (suspended) and \
                    sa-east-1 (no detector).";
-    let another = "Another intrusion monitoring solution is attested (alice@example.com, until \
+    let another = "[attested] Another intrusion monitoring solution is attested (alice@example.com, until \
                    2026-12-31)";
     let cases = [
         (
@@ -224,7 +227,7 @@ fn attestations() {
             json!({ "answer": "no" }),
             &[TRUSTED],
             non_compliant(&format!(
-                "{finding} Attested on 2026-01-05: no other monitoring is in use."
+                "[attested] {finding} Attested on 2026-01-05: no other monitoring is in use."
             ))
             .never_excepted(),
         ),
@@ -280,11 +283,11 @@ fn another_solution_beside_what_nobody_could_read() {
     let on_here = Survey { unreadable: denied(), ..survey(&[("us-east-1", on())]) };
     let off_here = Survey { unreadable: denied(), ..survey(&[("us-east-1", Detector::Missing)]) };
     let nowhere = survey(&[]);
-    let another = "Another intrusion monitoring solution is attested (alice@example.com, until \
+    let another = "[attested] Another intrusion monitoring solution is attested (alice@example.com, until \
                    2026-12-31)";
     for (detectors, rest) in [
-        (on_here, "; GuardDuty could not be verified in 1 region."),
-        (off_here, "; GuardDuty is off or could not be verified in 2 regions."),
+        (on_here, "[not verified] ; GuardDuty could not be verified in 1 region."),
+        (off_here, "[not verified] ; GuardDuty is off or could not be verified in 2 regions."),
         (nowhere, "."),
     ] {
         let expected = compliant(&format!("{another}{rest}"));

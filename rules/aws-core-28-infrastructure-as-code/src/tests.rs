@@ -10,6 +10,7 @@ use crate::evidence::Measured;
 use crate::resource::Resource;
 use crate::stack::StackResources;
 use crate::{Evidence, InfrastructureAsCode, Parameters};
+use shared::testing;
 
 const OFFICER: &str =
     "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_SecurityOfficer_0a1b/alice";
@@ -176,7 +177,7 @@ fn shares() {
 
 #[test]
 fn too_few_are_not_measured() {
-    let few = |text: &str| Verdict::not_applicable(text.to_owned());
+    let few = |text: &str| testing::not_applicable(text.to_owned());
     for (case, rows, expected) in [
         (
             "⑦ 3 resources",
@@ -418,8 +419,9 @@ fn attestations() {
         given(&[("trustedAttestors", "arn:aws:sts::*:assumed-role/AWSReservedSSO_Security*/*")]);
     let share =
         |managed: usize| Some(measured(&buckets(10), &[stack_of_buckets(managed)], &trusting));
-    let attested = "Attested: resources are deployed as code (alice@example.com, until 2026-12-31)";
-    let few = |text: &str| Verdict::not_applicable(text.to_owned());
+    let attested =
+        "[attested] Attested: resources are deployed as code (alice@example.com, until 2026-12-31)";
+    let few = |text: &str| testing::not_applicable(text.to_owned());
     for (case, attestation, measured, expected) in [
         ("yes", Some(document(&[])), None, compliant(&format!("{attested}."))),
         ("④ yes, and 2 of 10", Some(document(&[])), share(2), compliant(&format!("{attested}."))),
@@ -427,7 +429,7 @@ fn attestations() {
             "⑤ no, and 9 of 10",
             Some(document(&[("answer", "no")])),
             share(9),
-            non_compliant("Attested on 2026-01-15: resources are not deployed as code.")
+            non_compliant("[attested] Attested on 2026-01-15: resources are not deployed as code.")
                 .never_excepted(),
         ),
         (
@@ -468,7 +470,9 @@ fn attestations() {
             "none, and nothing measured",
             None,
             None,
-            non_compliant("No attestation at /compliance/aws-core/aws-core-28."),
+            non_compliant(
+                "[needs attestation] No attestation at /compliance/aws-core/aws-core-28.",
+            ),
         ),
     ] {
         assert_eq!(judge(attestation, measured, &trusting), expected, "{case}");

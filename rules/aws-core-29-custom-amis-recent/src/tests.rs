@@ -5,6 +5,7 @@ use shared::instance::Instance;
 use shared::{Error, Rule, Timestamp, Verdict, annotation, parameters};
 
 use crate::{CustomAmisRecent, Facts, Image, Images, Launch, Parameters, UsedImage};
+use shared::testing;
 
 /// When everything here is judged; 90 days before it is 2025-10-17.
 const NOW: &str = "2026-01-15T10:30:00Z";
@@ -162,7 +163,7 @@ fn an_instance_is_judged_by_the_age_of_its_ami_at_launch() {
             Some(ami("2026-01-09")),
             &[],
             NC,
-            "Instance i-1 from custom AMI ami-1 could not be verified: EC2 tells no time of its \
+            "[not verified] Instance i-1 from custom AMI ami-1 could not be verified: EC2 tells no time of its \
              launch.",
         ),
     ]);
@@ -273,7 +274,7 @@ fn only_custom_amis_are_judged() {
             Some(tagged("2024-01-01", "frozen", "certified")),
             IGNORE,
             NA,
-            "AMI ami-1 of instance i-1 is exempt by tag frozen=certified.",
+            "[declared] AMI ami-1 of instance i-1 is exempt by tag frozen=certified.",
         ),
         (
             "ignored by nothing",
@@ -299,7 +300,7 @@ fn only_custom_amis_are_judged() {
             Some(undated()),
             &[],
             NC,
-            "Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
+            "[not verified] Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
              ec2:DescribeImages lacks the date of ami-1.",
         ),
         (
@@ -363,7 +364,7 @@ fn of_account(images: Vec<UsedImage>, parameters: Pairs) -> Verdict {
 fn the_account_answers_for_its_amis() {
     const OLD_UNUSED: &str = "1 custom AMI; the 1 older than 180 days was not launched at that \
                               age in the last 90 days.";
-    let none = Verdict::compliant("No custom AMI exists in eu-west-1.");
+    let none = testing::compliant("No custom AMI exists in eu-west-1.");
     assert_eq!(of_account(vec![], &[]), none, "⑨");
 
     let one = |created, launched| vec![used("ami-1", ami(created), launched)];
@@ -429,7 +430,7 @@ fn the_account_answers_for_its_amis() {
             "one without a date",
             vec![used("ami-1", undated(), None), used("ami-2", ami("2026-01-01"), None)],
             NC,
-            "1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
+            "[not verified] 1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
              ami-1.",
         ),
         (
@@ -468,7 +469,7 @@ fn the_account_answers_for_its_amis() {
                     2026-01-12).";
     assert_eq!(
         of_account(one("2026-01-12", Some("2026-01-15")), strict),
-        Verdict::non_compliant(expected)
+        testing::non_compliant(expected)
     );
 }
 

@@ -5,6 +5,7 @@ use shared::trail::{Selectors, Status};
 use shared::{AnyRule, Code, Error, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the trails, what is given, and what must come of it.
 type Case<'a> = (&'a str, Vec<Candidate>, &'a [(&'a str, &'a str)], Verdict);
@@ -89,18 +90,18 @@ fn check(cases: Vec<Case<'_>>) {
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 fn of_organization() -> Verdict {
-    Verdict::compliant(
+    testing::compliant(
         "Trail org-trail (arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail) logs all \
          regions to bucket acme-logs, owned by another account.",
     )
 }
 
 fn of_account() -> Verdict {
-    Verdict::compliant(
+    testing::compliant(
         "Trail main (arn:aws:cloudtrail:us-east-1:111122223333:trail/main) logs all regions to \
          bucket acme-logs, owned by another account.",
     )
@@ -125,7 +126,7 @@ fn where_it_delivers() {
             "④ own bucket of a log archive",
             vec![main(own_bucket())],
             &[("logArchiveAccountIds", "999988887777,111122223333")],
-            Verdict::compliant(
+            testing::compliant(
                 "Trail main (arn:aws:cloudtrail:us-east-1:111122223333:trail/main) logs all \
                  regions to bucket acme-logs of this designated logging account.",
             ),
@@ -172,7 +173,7 @@ fn how_it_fares() {
     let started =
         |since: &str| Status { started: Some(time(since)), delivered: None, ..state().status };
     let late = |at: &str| {
-        Verdict::non_compliant(format!("Trail main last delivered at {at}; limit 24 hours."))
+        testing::non_compliant(format!("Trail main last delivered at {at}; limit 24 hours."))
     };
     check(vec![
         (
@@ -306,7 +307,7 @@ fn what_it_logs() {
             "the organization's, not readable",
             vec![organization(State { selectors: None, ..state() })],
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Trail org-trail (arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail) logs \
                  all regions to bucket acme-logs, owned by another account (selectors not \
                  readable from this account).",
@@ -318,7 +319,7 @@ fn what_it_logs() {
 #[test]
 fn one_that_passes_is_enough_and_the_closest_is_told_of() {
     let stopped = || status(Status { is_logging: false, ..state().status });
-    let unverified = "Trail org-trail could not be verified: AccessDeniedException on \
+    let unverified = "[not verified] Trail org-trail could not be verified: AccessDeniedException on \
                       cloudtrail:GetTrailStatus.";
     let denied = || unreadable("cloudtrail:GetTrailStatus");
     check(vec![

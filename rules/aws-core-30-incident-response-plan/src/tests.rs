@@ -5,6 +5,7 @@ use shared::attestation::{Attestation, Found, Writer};
 use shared::{ComplianceType, Rule, Timestamp, Verdict, parameters};
 
 use crate::{IncidentResponsePlan, Parameters};
+use shared::testing;
 
 const OFFICER: &str =
     "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_SecurityOfficer_0a1b/alice";
@@ -46,42 +47,47 @@ fn given(pairs: &[(&str, &str)]) -> Parameters {
 }
 
 fn malformed(why: &str) -> Verdict {
-    Verdict::non_compliant(format!("Attestation for aws-core-30 is malformed: {why}."))
+    testing::non_compliant(format!(
+        "[needs attestation] Attestation for aws-core-30 is malformed: {why}."
+    ))
 }
 
 fn copied(why: &str) -> Verdict {
-    Verdict::non_compliant(format!("Attestation for aws-core-30 was copied: it {why}."))
+    testing::non_compliant(format!("Attestation for aws-core-30 was copied: it {why}."))
         .never_excepted()
 }
 
 #[test]
 fn attestations() {
-    let valid = Verdict::compliant(
-        "Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \
+    let valid = testing::compliant(
+        "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \
          valid until 2026-12-31.",
     );
-    let expires_today = Verdict::compliant(
-        "Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \
+    let expires_today = testing::compliant(
+        "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \
          valid until 2026-01-20; expires soon.",
     );
-    let none = Verdict::non_compliant;
+    let none = testing::non_compliant;
     let cases = [
         ("① valid", json!({}), valid),
         (
             "③ no",
             json!({"answer": "no"}),
-            none("Attested on 2026-01-15: no AWS-specific plan exists.").never_excepted(),
+            none("[attested] Attested on 2026-01-15: no AWS-specific plan exists.")
+                .never_excepted(),
         ),
         (
             "④ expired yesterday",
             json!({"expiresOn": "2026-01-19"}),
-            none("Attestation /compliance/aws-core/aws-core-30 expired on 2026-01-19; renew it."),
+            none(
+                "[needs attestation] Attestation /compliance/aws-core/aws-core-30 expired on 2026-01-19; renew it.",
+            ),
         ),
         ("④ expires today", json!({"expiresOn": "2026-01-20"}), expires_today),
         (
             "⑤ tested 366 days ago",
             json!({"testedOn": "2025-01-19"}),
-            none("Plan attested, but last tested 2025-01-19; limit 365 days."),
+            none("[attested] Plan attested, but last tested 2025-01-19; limit 365 days."),
         ),
         (
             "tested between the attestation and today",
@@ -91,8 +97,8 @@ fn attestations() {
         (
             "tested on the day of the attestation",
             json!({"testedOn": "2026-01-15"}),
-            Verdict::compliant(
-                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+            testing::compliant(
+                "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested \
                  2026-01-15; valid until 2026-12-31.",
             ),
         ),
@@ -104,7 +110,7 @@ fn attestations() {
         (
             "⑥ test is null",
             json!({"testedOn": null}),
-            none("Plan attested, but the attestation names no test."),
+            none("[attested] Plan attested, but the attestation names no test."),
         ),
         ("⑦ unknown key", json!({"answr": "yes"}), malformed("unknown field 'answr'")),
         (
@@ -137,7 +143,8 @@ fn attestations() {
         (
             "a no needs no test",
             json!({"answer": "no", "testedOn": null}),
-            none("Attested on 2026-01-15: no AWS-specific plan exists.").never_excepted(),
+            none("[attested] Attested on 2026-01-15: no AWS-specific plan exists.")
+                .never_excepted(),
         ),
     ];
     for (case, changes, expected) in cases {
@@ -150,12 +157,12 @@ fn attestations() {
     untested.as_object_mut().unwrap().remove("testedOn");
     assert_eq!(
         verdict_on(untested.to_string(), "2026-01-20"),
-        none("Plan attested, but the attestation names no test."),
+        none("[attested] Plan attested, but the attestation names no test."),
         "⑥"
     );
     assert_eq!(
         IncidentResponsePlan::judge(&attestation(None), &Parameters::default(), on("2026-01-20")),
-        none("No attestation at /compliance/aws-core/aws-core-30."),
+        none("[needs attestation] No attestation at /compliance/aws-core/aws-core-30."),
         "② absent"
     );
 }
@@ -169,7 +176,7 @@ fn the_writer_must_be_trusted_where_somebody_is() {
     let bob = "arn:aws:sts::111122223333:assumed-role/Developer/bob";
     assert_eq!(
         judged(Writer::Named(bob.to_owned()), &[("trustedAttestors", OFFICERS)]),
-        Verdict::non_compliant(format!(
+        testing::non_compliant(format!(
             "Attestation for aws-core-30 was last written by {bob}, which is not a trusted attestor."
         ))
         .never_excepted(),
@@ -177,15 +184,15 @@ fn the_writer_must_be_trusted_where_somebody_is() {
     );
     assert_eq!(
         judged(Writer::Unknown, &[("trustedAttestors", OFFICERS)]),
-        Verdict::non_compliant(
+        testing::non_compliant(
             "Attestation for aws-core-30 was last written by nobody that Parameter Store names."
         )
         .never_excepted()
     );
     assert_eq!(
         judged(Writer::Unknown, &[]),
-        Verdict::compliant(
-            "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+        testing::compliant(
+            "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested \
              2025-11-02; valid until 2026-12-31 (writer not verified)."
         )
     );
@@ -197,8 +204,8 @@ fn the_writer_must_be_trusted_where_somebody_is() {
             &Parameters::default(),
             on("2026-01-20")
         ),
-        Verdict::non_compliant(
-            "Attested on 2026-01-15: no AWS-specific plan exists (writer not verified)."
+        testing::non_compliant(
+            "[attested] Attested on 2026-01-15: no AWS-specific plan exists (writer not verified)."
         )
         .never_excepted()
     );
@@ -211,7 +218,7 @@ fn the_end_is_announced_thirty_days_ahead() {
     // Then the last test was 365 days ago, a day later it is too old.
     assert_eq!(
         verdict_on(document(&json!({})).to_string(), "2026-11-03").annotation,
-        "Plan attested, but last tested 2025-11-02; limit 365 days."
+        "[attested] Plan attested, but last tested 2025-11-02; limit 365 days."
     );
     let retested = |day: &str| {
         let document = document(&json!({"testedOn": "2026-01-10"}));
@@ -256,7 +263,9 @@ fn the_limits_are_the_owners() {
     );
     assert_eq!(
         judged(&days, "2026-01-20", "2026-01-18"),
-        Verdict::non_compliant("Plan attested, but last tested 2026-01-18; limit 1 day.")
+        testing::non_compliant(
+            "[attested] Plan attested, but last tested 2026-01-18; limit 1 day."
+        )
     );
     assert_eq!(
         judged(&[("maxAttestationDays", "349")], "2026-01-15", "2026-01-10"),

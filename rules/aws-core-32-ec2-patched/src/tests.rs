@@ -3,6 +3,7 @@ use shared::ComplianceType::{self, Compliant as C, NonCompliant as NC, NotApplic
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{Ec2Patched, Parameters, Report, Server};
+use shared::testing;
 
 /// When everything here is judged; 30 days before it is 2025-12-18.
 const NOW: &str = "2026-01-17T12:00:00Z";
@@ -222,7 +223,7 @@ fn an_instance_that_never_reported_must_be_new() {
 
 #[test]
 fn a_tag_names_another_solution() {
-    const QUALYS: &str = "Instance i-1 is patched by declared solution 'qualys'.";
+    const QUALYS: &str = "[declared] Instance i-1 is patched by declared solution 'qualys'.";
     check([
         ("⑥ tagged", tagged("patch-solution", "qualys", server(OLD)), &[], C, QUALYS),
         (
@@ -325,6 +326,6 @@ fn only_what_runs_is_judged() {
         let told = format!("Instance i-1 does not run ({state}).");
         let server = Server { state, ..reporting(false, 3, NOW) };
         let verdict = Ec2Patched::judge(&server, &given(&[]), at(NOW));
-        assert_eq!(verdict, Verdict::not_applicable(told), "⑦");
+        assert_eq!(verdict, testing::not_applicable(told), "⑦");
     }
 }

@@ -5,6 +5,7 @@ use shared::attestation::{Found, Writer};
 use shared::{AnyRule, Code, Rule, Verdict, parameters};
 
 use super::*;
+use shared::testing;
 
 /// What is tested, the accounts' addresses, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Verdict);
@@ -30,12 +31,12 @@ fn judge(standing: &Standing, given: &[(&str, &str)]) -> Verdict {
 }
 
 fn non_compliant(text: &str) -> Verdict {
-    Verdict::non_compliant(text)
+    testing::non_compliant(text)
 }
 
 #[test]
 fn addresses_of_an_organization() {
-    let two = Verdict::compliant("All 2 root addresses are shared mailboxes.");
+    let two = testing::compliant("All 2 root addresses are shared mailboxes.");
     let patterns = [("sharedMailboxPatterns", "*@groups.example.com")];
     let cases: [Case<'_>; 9] = [
         ("① all are aliases", &["aws+prod@example.com", "aws+dev@example.com"], &[], two.clone()),
@@ -73,7 +74,7 @@ fn addresses_of_an_organization() {
             "⑨ upper case",
             &["AWS-Root@example.com"],
             &[],
-            Verdict::compliant("The only root address is a shared mailbox."),
+            testing::compliant("The only root address is a shared mailbox."),
         ),
         (
             "several",
@@ -88,7 +89,7 @@ fn addresses_of_an_organization() {
             "own words",
             &["konto@example.com"],
             &[("roleLocalParts", "Konto")],
-            Verdict::compliant("The only root address is a shared mailbox."),
+            testing::compliant("The only root address is a shared mailbox."),
         ),
         (
             "an address that was not sent",
@@ -109,7 +110,7 @@ fn accounts_that_are_not_in_use_are_skipped() {
     let accounts = accounts.iter().enumerate();
     let accounts: Vec<Account> =
         accounts.map(|(number, state)| account(number, emails[number.min(1)], state)).collect();
-    let compliant = Verdict::compliant("The only root address is a shared mailbox.");
+    let compliant = testing::compliant("The only root address is a shared mailbox.");
     assert_eq!(judge(&Standing::Visible(accounts.clone()), &[]), compliant, "⑥");
     assert_eq!(
         judge(&Standing::Visible(accounts[1..].to_vec()), &[]),
@@ -121,7 +122,7 @@ fn accounts_that_are_not_in_use_are_skipped() {
 fn an_ordinary_member_sees_nothing() {
     let text = "Root addresses are visible only in management account 444455556666.";
     let member = Standing::Member("444455556666".to_owned());
-    assert_eq!(judge(&member, &[]), Verdict::not_applicable(text), "⑦");
+    assert_eq!(judge(&member, &[]), testing::not_applicable(text), "⑦");
 }
 
 #[test]
@@ -167,15 +168,15 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             None,
             &[],
             non_compliant(
-                "The root address cannot be read from a standalone account; attest aws-core-4.",
+                "[needs attestation] The root address cannot be read from a standalone account; attest aws-core-4.",
             ),
         ),
         (
             "yes",
             officer(json!({})),
             &officers,
-            Verdict::compliant(
-                "The root address is a shared mailbox, attested by alice@example.com, until \
+            testing::compliant(
+                "[attested] The root address is a shared mailbox, attested by alice@example.com, until \
                  2026-12-31.",
             ),
         ),
@@ -183,8 +184,8 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             "yes, by whomever",
             officer(json!({})),
             &[],
-            Verdict::compliant(
-                "The root address is a shared mailbox, attested by alice@example.com, until \
+            testing::compliant(
+                "[attested] The root address is a shared mailbox, attested by alice@example.com, until \
                  2026-12-31 (writer not verified).",
             ),
         ),
@@ -192,15 +193,17 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             "no",
             officer(json!({"answer": "no"})),
             &officers,
-            non_compliant("Attested on 2026-01-15: the root address is not a shared mailbox.")
-                .never_excepted(),
+            non_compliant(
+                "[attested] Attested on 2026-01-15: the root address is not a shared mailbox.",
+            )
+            .never_excepted(),
         ),
         (
             "expired",
             officer(json!({"expiresOn": "2026-01-19"})),
             &officers,
             non_compliant(
-                "The root address cannot be read from a standalone account. Attestation \
+                "[needs attestation] The root address cannot be read from a standalone account. Attestation \
                  /compliance/aws-core/aws-core-4 expired on 2026-01-19; renew it.",
             ),
         ),
@@ -209,7 +212,7 @@ fn a_person_attests_for_an_account_that_stands_alone() {
             officer(json!({"answer": "maybe"})),
             &officers,
             non_compliant(
-                "The root address cannot be read from a standalone account. Attestation for \
+                "[needs attestation] The root address cannot be read from a standalone account. Attestation for \
                  aws-core-4 is malformed: answer 'maybe' is neither yes nor no.",
             ),
         ),

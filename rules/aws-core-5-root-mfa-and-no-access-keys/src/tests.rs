@@ -5,6 +5,7 @@ use shared::credential_report::AccessKey;
 use shared::{Code, Rule, Timestamp, Verdict, parameters};
 
 use crate::{Parameters, Root, RootMfaAndNoAccessKeys, Summary};
+use shared::testing;
 
 const NO_KEY: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const INACTIVE_FLAGGED: &[(&str, &str)] = &[("flagInactiveRootKeys", "true")];
@@ -102,7 +103,7 @@ fn complies() {
         ),
     ];
     for (case, summary, keys, given, text) in cases {
-        assert_eq!(verdict(summary, keys, given), Verdict::compliant(text), "{case}");
+        assert_eq!(verdict(summary, keys, given), testing::compliant(text), "{case}");
     }
 }
 
@@ -187,7 +188,7 @@ fn does_not_comply() {
         ),
     ];
     for (case, summary, keys, given, text) in cases {
-        assert_eq!(verdict(summary, keys, given), Verdict::non_compliant(text), "{case}");
+        assert_eq!(verdict(summary, keys, given), testing::non_compliant(text), "{case}");
     }
 }
 

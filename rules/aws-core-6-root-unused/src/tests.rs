@@ -5,6 +5,7 @@ use shared::credential_report::{AccessKey, Credentials};
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{Parameters, RootUnused};
+use shared::testing;
 
 const DAY: i64 = 86_400;
 
@@ -61,7 +62,7 @@ fn complies() {
         ),
     ];
     for (case, used, text) in cases {
-        assert_eq!(verdict(used, "7"), Verdict::compliant(text), "{case}");
+        assert_eq!(verdict(used, "7"), testing::compliant(text), "{case}");
     }
 }
 
@@ -105,18 +106,18 @@ fn does_not_comply() {
         ),
     ];
     for (case, used, text) in cases {
-        assert_eq!(verdict(used, "7"), Verdict::non_compliant(text), "{case}");
+        assert_eq!(verdict(used, "7"), testing::non_compliant(text), "{case}");
     }
 }
 
 #[test]
 fn the_period_is_the_owners() {
     let text = "Root was used 2026-01-14T10:30:00Z (console password); limit 1 day.";
-    assert_eq!(verdict([Some(DAY), None, None], "1"), Verdict::non_compliant(text));
+    assert_eq!(verdict([Some(DAY), None, None], "1"), testing::non_compliant(text));
     let text = "Root was last used 2026-01-14 (console password).";
-    assert_eq!(verdict([Some(DAY + 1), None, None], "1"), Verdict::compliant(text));
+    assert_eq!(verdict([Some(DAY + 1), None, None], "1"), testing::compliant(text));
     let text = "Root was used 2025-01-15T10:30:00Z (console password); limit 365 days.";
-    assert_eq!(verdict([Some(365 * DAY), None, None], "365"), Verdict::non_compliant(text));
+    assert_eq!(verdict([Some(365 * DAY), None, None], "365"), testing::non_compliant(text));
     for wrong in ["0", "366", "7.5", "-1", ""] {
         let given = BTreeMap::from([("inactivityDays".to_owned(), wrong.to_owned())]);
         assert!(parameters::read::<Parameters>(&given).is_err(), "{wrong:?}");

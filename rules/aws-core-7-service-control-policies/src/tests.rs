@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::{AnyRule, Code, Rule, Timestamp, Verdict, parameters};
 
 use super::*;
+use shared::testing;
 
 const MANAGEMENT: &str = "444455556666";
 const ROOT: &str = "r-abcd";
@@ -58,13 +59,13 @@ fn judge(standing: &Standing, given: &[(&str, &str)]) -> Verdict {
 }
 
 fn none_restricts(why: &str) -> Verdict {
-    Verdict::non_compliant(format!(
+    testing::non_compliant(format!(
         "SCPs are enabled but no customer policy restricts members: {why}."
     ))
 }
 
 fn restricts(which: &str) -> Verdict {
-    Verdict::compliant(format!(
+    testing::compliant(format!(
         "SCPs are enabled on root r-abcd; 1 customer policy restricts members: {which}."
     ))
 }
@@ -75,29 +76,29 @@ fn standings() {
         (
             "① the type is not enabled",
             Standing::NotEnabled(ROOT.to_owned()),
-            Verdict::non_compliant("SCPs are not enabled on root r-abcd."),
+            testing::non_compliant("SCPs are not enabled on root r-abcd."),
         ),
         (
             "⑩ an ordinary member",
             Standing::Member(MANAGEMENT.to_owned()),
-            Verdict::not_applicable("SCPs are visible only in management account 444455556666."),
+            testing::not_applicable("SCPs are visible only in management account 444455556666."),
         ),
         (
             "⑪ standalone",
             Standing::Standalone,
-            Verdict::non_compliant("AWS Organizations is not used, so no SCP can apply."),
+            testing::non_compliant("AWS Organizations is not used, so no SCP can apply."),
         ),
         (
             "consolidated billing",
             Standing::BillingOnly("o-abcd123456".to_owned()),
-            Verdict::non_compliant(
+            testing::non_compliant(
                 "Organization o-abcd123456 has only consolidated billing; SCPs need all features.",
             ),
         ),
         (
             "② only FullAWSAccess",
             Standing::Enabled(enabled(vec![], &[ROOT])),
-            Verdict::non_compliant("SCPs are enabled but only FullAWSAccess is attached."),
+            testing::non_compliant("SCPs are enabled but only FullAWSAccess is attached."),
         ),
     ];
     for (case, standing, expected) in cases {
@@ -175,7 +176,7 @@ fn what_restricts_by_what_it_denies() {
                 deny("aws-guardrails-AbCdEf", &[UNIT], &json!(["cloudtrail:*"])),
                 deny("deny-leave", &[ROOT], &leave),
             ],
-            Verdict::compliant(
+            testing::compliant(
                 "SCPs are enabled on root r-abcd; 2 customer policies restrict members, e.g. \
                  aws-guardrails-AbCdEf on ou-abcd-11112222.",
             ),
@@ -329,14 +330,14 @@ fn reading_may_have_stopped_at_the_first_that_restricts() {
     let policies = Policies { unread: 3, ..enabled(read, &[]) };
     let expected = "SCPs are enabled on root r-abcd; of 4 customer policies at least deny-leave \
                     restricts members, on r-abcd.";
-    assert_eq!(verdict(policies, &[]), Verdict::compliant(expected));
+    assert_eq!(verdict(policies, &[]), testing::compliant(expected));
 }
 
 #[test]
 fn required_denials() {
     let by_name =
         || deny("deny-trail", &[ROOT], &json!(["cloudtrail:Stop*", "cloudtrail:Delete*"]));
-    let lacks = |what: &str| Verdict::non_compliant(format!("No attached SCP denies: {what}."));
+    let lacks = |what: &str| testing::non_compliant(format!("No attached SCP denies: {what}."));
     let all_but = || {
         let statement =
             json!({"Effect": "Deny", "NotAction": ["organizations:*"], "Resource": "*"});
@@ -391,7 +392,7 @@ fn required_denials() {
             "nothing restricts at all",
             vec![],
             "cloudtrail:StopLogging",
-            Verdict::non_compliant("SCPs are enabled but only FullAWSAccess is attached."),
+            testing::non_compliant("SCPs are enabled but only FullAWSAccess is attached."),
         ),
     ];
     for (case, read, required, expected) in cases {
@@ -407,7 +408,7 @@ fn required_denials_on_a_condition() {
     let unit = "o-abcd123456/r-abcd/ou-abcd-11112222/*";
     let covers = |it: bool| match it {
         true => restricts("deny on r-abcd"),
-        false => Verdict::non_compliant("No attached SCP denies: cloudtrail:StopLogging."),
+        false => testing::non_compliant("No attached SCP denies: cloudtrail:StopLogging."),
     };
     for (condition, expected) in [
         (json!({}), true),

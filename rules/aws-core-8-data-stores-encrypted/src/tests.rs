@@ -9,6 +9,7 @@ use crate::data_store::{DataStore, DataStores, RECORDED, REPORTED};
 use crate::dax::Cluster;
 use crate::store::{Encryption, Store};
 use crate::{DataStoresEncrypted, Facts, Parameters};
+use shared::testing;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234";
 const REQUIRE_KMS: &[(&str, &str)] = &[("requireKms", "true")];
@@ -67,7 +68,7 @@ fn instance(encrypted: impl Into<Value>, status: &str) -> Value {
     })
 }
 
-const UNASKED: &str = "id-1 could not be verified: there is no AWS to ask offline.";
+const UNASKED: &str = "[not verified] id-1 could not be verified: there is no AWS to ask offline.";
 
 #[tokio::test]
 async fn databases() {
@@ -458,7 +459,8 @@ async fn what_is_not_understood_is_not_verified() {
     ] {
         let told = verdict(resource_type, &configuration, &json!({}), &[]).await;
         assert_eq!(told.compliance_type, NC, "{resource_type} {configuration}");
-        let start = "id-1 could not be verified: configuration of id-1 is malformed: ";
+        let start =
+            "[not verified] id-1 could not be verified: configuration of id-1 is malformed: ";
         assert!(told.annotation.starts_with(start), "{}", told.annotation);
     }
     let supplementary = json!({"ServerSideEncryptionConfiguration": {"rules": "AES256"}});
@@ -504,25 +506,25 @@ fn caches() {
     for (encryption, expected) in [
         (
             Encryption::Off,
-            Verdict::non_compliant("Replication group cache-1 has at-rest encryption off."),
+            testing::non_compliant("Replication group cache-1 has at-rest encryption off."),
         ),
         (
             Encryption::Key(Some(KEY.to_owned())),
-            Verdict::compliant("Replication group cache-1 is encrypted with KMS key …/1234."),
+            testing::compliant("Replication group cache-1 is encrypted with KMS key …/1234."),
         ),
         (
             Encryption::Key(None),
-            Verdict::compliant("Replication group cache-1 is encrypted at rest."),
+            testing::compliant("Replication group cache-1 is encrypted at rest."),
         ),
         (
             Encryption::AwsOwned(Some("sse-elasticache".to_owned())),
-            Verdict::compliant(
+            testing::compliant(
                 "Replication group cache-1 is encrypted with an AWS-owned key (sse-elasticache).",
             ),
         ),
         (
             Encryption::Undecided,
-            Verdict::not_applicable("Replication group cache-1 is being created."),
+            testing::not_applicable("Replication group cache-1 is being created."),
         ),
     ] {
         assert_eq!(group(encryption), expected);
@@ -538,19 +540,19 @@ fn dax_clusters() {
         judged(&Facts::Dax(clusters.map(cluster).collect()))
     };
     for (clusters, expected) in [
-        (&[("a", true)][..], Verdict::compliant("DAX cluster a is encrypted at rest.")),
-        (&[("a", false)], Verdict::non_compliant("DAX cluster a is not encrypted at rest.")),
+        (&[("a", true)][..], testing::compliant("DAX cluster a is encrypted at rest.")),
+        (&[("a", false)], testing::non_compliant("DAX cluster a is not encrypted at rest.")),
         (
             &[("a", true), ("b", true)],
-            Verdict::compliant("All 2 DAX clusters are encrypted at rest."),
+            testing::compliant("All 2 DAX clusters are encrypted at rest."),
         ),
         (
             &[("a", true), ("b", false)],
-            Verdict::non_compliant("1 of 2 DAX clusters is not encrypted at rest: b."),
+            testing::non_compliant("1 of 2 DAX clusters is not encrypted at rest: b."),
         ),
         (
             &[("c", false), ("a", true), ("b", false)],
-            Verdict::non_compliant("2 of 3 DAX clusters are not encrypted at rest: b and c."),
+            testing::non_compliant("2 of 3 DAX clusters are not encrypted at rest: b and c."),
         ),
     ] {
         assert_eq!(of(clusters), expected);

@@ -5,6 +5,7 @@ use shared::{ConfigurationItem, Rule, Timestamp, Verdict, annotation, parameters
 use crate::snapshot::{Snapshot, Snapshots};
 use crate::volume::Volume;
 use crate::{EbsEncrypted, Facts, Parameters};
+use shared::testing;
 
 const KEY: &str = "arn:aws:kms:us-east-1:111122223333:key/1234";
 const SENSITIVE: &[(&str, &str)] = &[("sensitiveDataTagKey", "data-class")];
@@ -170,21 +171,21 @@ fn a_volume_that_is_going_away_is_not_judged() {
         json!("deleted"),
     ] {
         let told = verdict(&with(volume(false, &[]), "state", state.clone()), &json!({}), &[]);
-        let expected = Verdict::not_applicable("Volume vol-1 is being deleted.");
+        let expected = testing::not_applicable("Volume vol-1 is being deleted.");
         assert_eq!(told, expected, "⑨ {state}");
     }
     for state in
         [json!("available"), json!({"name": "in-use"}), json!({"value": null}), json!(null)]
     {
         let told = verdict(&with(volume(false, &[]), "state", state.clone()), &json!({}), &[]);
-        assert_eq!(told, Verdict::non_compliant(DETACHED), "{state}");
+        assert_eq!(told, testing::non_compliant(DETACHED), "{state}");
     }
 }
 
 #[test]
 fn a_tag_may_narrow_the_scope() {
     const UNTAGGED: &str =
-        "Volume vol-1 is not tagged data-class; only tagged volumes are in scope.";
+        "[declared] Volume vol-1 is not tagged data-class; only tagged volumes are in scope.";
     check([
         ("④ untagged", volume(false, &["i-1"]), json!({}), SENSITIVE, NA, UNTAGGED),
         (
@@ -225,7 +226,7 @@ fn a_tag_may_narrow_the_scope() {
             json!({"data-class": "public"}),
             SECRET,
             NA,
-            "Volume vol-1 is tagged data-class=public, which is not in scope.",
+            "[declared] Volume vol-1 is tagged data-class=public, which is not in scope.",
         ),
         (
             "tagged and encrypted",
@@ -257,7 +258,8 @@ fn what_is_not_understood_is_not_verified() {
     ] {
         let Verdict { compliance_type, annotation, .. } = verdict(&configuration, &json!({}), &[]);
         assert_eq!(compliance_type, NC, "{configuration}");
-        let told = "vol-1 could not be verified: configuration of vol-1 is malformed: ";
+        let told =
+            "[not verified] vol-1 could not be verified: configuration of vol-1 is malformed: ";
         assert!(annotation.starts_with(told), "{annotation}");
     }
 }
@@ -277,10 +279,10 @@ fn of_snapshots(tags: &[&[(&str, &str)]], parameters: &[(&str, &str)]) -> Verdic
 #[test]
 fn snapshots() {
     let none = "No unencrypted snapshot is owned by this account in eu-west-1.";
-    assert_eq!(of_snapshots(&[], &[]), Verdict::compliant(none), "⑥");
-    let one = Verdict::non_compliant("1 unencrypted snapshot: snap-0000.");
+    assert_eq!(of_snapshots(&[], &[]), testing::compliant(none), "⑥");
+    let one = testing::non_compliant("1 unencrypted snapshot: snap-0000.");
     assert_eq!(of_snapshots(&[&[]], &[]), one);
-    let two = Verdict::non_compliant("2 unencrypted snapshots: snap-0000 and snap-0001.");
+    let two = testing::non_compliant("2 unencrypted snapshots: snap-0000 and snap-0001.");
     assert_eq!(of_snapshots(&[&[], &[]], &[]), two);
 }
 
@@ -297,10 +299,10 @@ fn more_snapshots_than_fit_are_counted() {
 #[test]
 fn a_tag_narrows_the_scope_of_snapshots_too() {
     let none = "No unencrypted snapshot tagged data-class is owned by this account in eu-west-1.";
-    assert_eq!(of_snapshots(&[&[], &[("team", "shop")]], SENSITIVE), Verdict::compliant(none), "⑧");
+    assert_eq!(of_snapshots(&[&[], &[("team", "shop")]], SENSITIVE), testing::compliant(none), "⑧");
     let public: &[(&str, &str)] = &[("data-class", "public")];
-    assert_eq!(of_snapshots(&[public], SECRET), Verdict::compliant(none));
+    assert_eq!(of_snapshots(&[public], SECRET), testing::compliant(none));
     let secret: &[(&str, &str)] = &[("data-class", "SECRET")];
-    let one = Verdict::non_compliant("1 unencrypted snapshot tagged data-class: snap-0001.");
+    let one = testing::non_compliant("1 unencrypted snapshot tagged data-class: snap-0001.");
     assert_eq!(of_snapshots(&[public, secret, &[]], SECRET), one);
 }

@@ -5,6 +5,7 @@ use cpu_time::ThreadTime;
 
 use super::*;
 use crate::credential_report::CredentialReport;
+use crate::testing;
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 
@@ -17,7 +18,7 @@ fn names(places: [AccessKey; 2], inactive_too: bool) -> (Vec<String>, String, Ve
     let mut told = (Vec::new(), String::new());
     let verdict = owner.judge(inactive_too, |keys, noun| {
         told = (keys.iter().map(|key| key.name.clone()).collect(), noun.to_owned());
-        Verdict::non_compliant("Judged.")
+        testing::non_compliant("Judged.")
     });
     (told.0, told.1, verdict)
 }
@@ -27,7 +28,7 @@ fn only_keys_that_count_are_judged() {
     let active = AccessKey { active: true, ..NONE };
     let inactive = AccessKey { last_rotated: Some(time("2025-01-01T00:00:00Z")), ..NONE };
     let used = AccessKey { last_used: inactive.last_rotated, ..NONE };
-    let judged = Verdict::non_compliant("Judged.");
+    let judged = testing::non_compliant("Judged.");
     let told = |names: &[&str], noun: &str| {
         (names.iter().map(|&name| name.to_owned()).collect(), noun.to_owned(), judged.clone())
     };
@@ -37,9 +38,9 @@ fn only_keys_that_count_are_judged() {
     assert_eq!(names([used, NONE], true), told(&["inactive key 1"], "key"));
 
     let none = names([inactive, NONE], false).2;
-    assert_eq!(none, Verdict::compliant("User bob has no active access key."));
+    assert_eq!(none, testing::compliant("User bob has no active access key."));
     let none = names([NONE, NONE], true).2;
-    assert_eq!(none, Verdict::compliant("User bob has no access key."));
+    assert_eq!(none, testing::compliant("User bob has no access key."));
 }
 
 #[test]
@@ -49,16 +50,16 @@ fn who_has_keys_beyond_the_report_is_not_verified() {
         let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(keys) };
         owner.judge(false, |_, _| found)
     };
-    let unverified = Verdict::non_compliant(
-        "User bob could not be verified: the credential report does not list all keys and \
+    let unverified = testing::non_compliant(
+        "[not verified] User bob could not be verified: the credential report does not list all keys and \
          certificates.",
     );
     let none = AccessKey { active: false, last_rotated: None, last_used: None };
     let active = AccessKey { active: true, ..none };
-    let finding = Verdict::non_compliant("User bob: key 1 is old.");
-    assert_eq!(verdict([none, none], Verdict::compliant("unreached")), unverified);
-    assert_eq!(verdict([active, active], Verdict::compliant("both are young")), unverified);
-    assert_eq!(verdict([active, none], Verdict::not_applicable("too new")), unverified);
+    let finding = testing::non_compliant("User bob: key 1 is old.");
+    assert_eq!(verdict([none, none], testing::compliant("unreached")), unverified);
+    assert_eq!(verdict([active, active], testing::compliant("both are young")), unverified);
+    assert_eq!(verdict([active, none], testing::not_applicable("too new")), unverified);
     assert_eq!(verdict([active, none], finding.clone()), finding, "what is listed is enough");
 }
 
@@ -67,7 +68,7 @@ fn who_is_younger_than_the_report_is_not_judged() {
     let owner = KeyOwner { name: "User bob".to_owned(), keys: None };
     let verdict = owner.judge(true, |_, _| unreachable!("there is nothing to judge"));
     let text = "User bob is newer than the credential report.";
-    assert_eq!(verdict, Verdict::not_applicable(text));
+    assert_eq!(verdict, testing::not_applicable(text));
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn duration(count: usize) -> Duration {
     let judged = (0..count).filter(|&number| {
         let row = report.user(&arn(number), created).unwrap();
         let owner = KeyOwner { name: "User".to_owned(), keys: row.map(AccessKeys::from) };
-        let verdict = owner.judge(false, |keys, _| Verdict::non_compliant(&keys[0].name));
+        let verdict = owner.judge(false, |keys, _| testing::non_compliant(&keys[0].name));
         verdict.compliance_type == ComplianceType::NonCompliant
     });
     assert_eq!(judged.count(), count);

@@ -6,6 +6,7 @@ use shared::{Code, Error, Rule, Timestamp, Verdict};
 
 use super::given;
 use crate::{Facts, Parameters, SecretsManaged, Store};
+use shared::testing;
 
 const OFFICER: &str = "arn:aws:sts::111122223333:assumed-role/SecurityOfficer/alice";
 
@@ -49,23 +50,23 @@ fn measured() {
         (
             "⑨ a hit",
             Store { found: Some("eu-west-1".to_owned()), ..store(2, &["us-east-1"], None) },
-            Verdict::compliant("Secrets Manager or Parameter Store holds secrets (eu-west-1)."),
+            testing::compliant("Secrets Manager or Parameter Store holds secrets (eu-west-1)."),
         ),
         (
             "⑩ nothing anywhere",
             store(17, &[], absent()),
-            Verdict::non_compliant(format!("{nothing} in any of 17 regions.")),
+            testing::non_compliant(format!("{nothing} in any of 17 regions.")),
         ),
         (
             "one region",
             store(1, &[], absent()),
-            Verdict::non_compliant(format!("{nothing} in eu-west-1, the only active region.")),
+            testing::non_compliant(format!("{nothing} in eu-west-1, the only active region.")),
         ),
         (
             "a region that cannot be read",
             store(2, &["us-west-2", "eu-north-1"], absent()),
-            Verdict::non_compliant(
-                "No secret was found in any of 2 regions; could not be verified: eu-north-1 \
+            testing::non_compliant(
+                "[not verified] No secret was found in any of 2 regions; could not be verified: eu-north-1 \
                  (AccessDenied on secretsmanager:ListSecrets) and us-west-2 (AccessDenied on \
                  secretsmanager:ListSecrets).",
             ),
@@ -73,8 +74,8 @@ fn measured() {
         (
             "one region that can be read",
             store(1, &["us-west-2"], absent()),
-            Verdict::non_compliant(
-                "No secret was found in eu-west-1, the only region that could be read; could not \
+            testing::non_compliant(
+                "[not verified] No secret was found in eu-west-1, the only region that could be read; could not \
                  be verified: us-west-2 (AccessDenied on secretsmanager:ListSecrets).",
             ),
         ),
@@ -93,26 +94,26 @@ fn attestations() {
     let until = "2026-12-31";
     assert_eq!(
         judged(attested("yes", "aws-core-18", until)),
-        Verdict::compliant(
-            "Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
+        testing::compliant(
+            "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
         ),
         "⑩ another store"
     );
     assert_eq!(
         judged(attested("no", "aws-core-18", until)),
-        Verdict::non_compliant("Attested on 2026-01-05: no secrets store is in use.")
+        testing::non_compliant("[attested] Attested on 2026-01-05: no secrets store is in use.")
             .never_excepted()
     );
     assert_eq!(
         judged(attested("yes", "aws-core-30", until)),
-        Verdict::non_compliant(
+        testing::non_compliant(
             "Attestation for aws-core-18 was copied: it names control aws-core-30."
         )
         .never_excepted()
     );
     assert_eq!(
         judged(attested("yes", "aws-core-18", "2026-01-19")),
-        Verdict::non_compliant(format!(
+        testing::non_compliant(format!(
             "{nothing} Attestation /compliance/aws-core/aws-core-18 expired on 2026-01-19; renew it."
         ))
     );
@@ -125,12 +126,12 @@ fn attestations() {
     );
     assert_eq!(
         unverified.annotation,
-        "Another secrets store is in use, attested by alice@example.com, until 2026-12-31 (writer \
+        "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31 (writer \
          not verified)."
     );
     let unreadable = store(3, &["us-west-2"], Some(attested("yes", "aws-core-18", until)));
     assert_eq!(
         verdict(unreadable, &trusting).annotation,
-        "Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
+        "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
     );
 }

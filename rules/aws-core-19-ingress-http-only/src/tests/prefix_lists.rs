@@ -1,6 +1,7 @@
 //! Sources that a prefix list names.
 
 use super::*;
+use shared::testing;
 
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
@@ -80,7 +81,7 @@ fn prefix_lists() {
             json!([and_lists(tcp(22, &[]), &["pl-denied"])]),
             &[],
             NC,
-            "TCP 22 open to prefix list pl-denied, which could not be verified: \
+            "[not verified] TCP 22 open to prefix list pl-denied, which could not be verified: \
              UnauthorizedOperation on ec2:GetManagedPrefixListEntries.",
         ),
         (
@@ -92,7 +93,7 @@ fn prefix_lists() {
             ]),
             &[],
             NC,
-            "TCP 22-23 open to prefix list pl-denied, which could not be verified: \
+            "[not verified] TCP 22-23 open to prefix list pl-denied, which could not be verified: \
              UnauthorizedOperation on ec2:GetManagedPrefixListEntries.",
         ),
         (
@@ -108,7 +109,7 @@ fn prefix_lists() {
             json!([and_lists(tcp(22, &[]), &["pl-denied", "pl-denied-too"])]),
             &[],
             NC,
-            "TCP 22 open to prefix list pl-denied, which could not be verified: \
+            "[not verified] TCP 22 open to prefix list pl-denied, which could not be verified: \
              UnauthorizedOperation on ec2:GetManagedPrefixListEntries. TCP 22 \
              open to prefix list pl-denied-too, which could not be verified: UnauthorizedOperation on \
              ec2:GetManagedPrefixListEntries.",
@@ -124,7 +125,7 @@ fn a_list_that_was_read_for_another_group_changes_nothing() {
         let permissions = SecurityGroup::recorded(&item, Direction::Ingress).permissions.unwrap();
         let facts = Facts { permissions, exempt_by: None, prefix_lists: Arc::new(lists()) };
         let verdict = IngressHttpOnly::judge(&facts, &parameters, Timestamp::UNIX_EPOCH);
-        let expected = Verdict::compliant("No ingress from the Internet outside approved ports.");
+        let expected = testing::compliant("No ingress from the Internet outside approved ports.");
         assert_eq!(verdict, expected, "{id}");
     }
 }

@@ -9,7 +9,7 @@ use super::*;
 fn a_group_may_be_exempt() {
     let open = json!([from("-1", None, ALL)]);
     let tags = json!({"internet-sftp": "Approved", "empty": ""});
-    let exempt = "Group is exempt by tag internet-sftp=Approved.";
+    let exempt = "[declared] Group is exempt by tag internet-sftp=Approved.";
     let cases: [(Given, ComplianceType, &str); 6] = [
         (&[], NC, "All protocols open to 0.0.0.0/0."),
         (&[("exemptTagKey", "internet-sftp")], NA, exempt),
@@ -51,8 +51,9 @@ async fn offline(item: ConfigurationItem, given: &[(&str, &str)]) -> Result<Vec<
 
 #[tokio::test]
 async fn what_is_not_understood_is_not_verified() {
-    let malformed =
-        format!("{GROUP} could not be verified: configuration of {GROUP} is malformed: ");
+    let malformed = format!(
+        "[not verified] {GROUP} could not be verified: configuration of {GROUP} is malformed: "
+    );
     let broken = |field: &str, value: Value| {
         let mut permission = tcp(443, ALL);
         permission[field] = value;
@@ -99,7 +100,7 @@ async fn offline_a_prefix_list_is_not_verified_where_it_matters() {
         (
             json!([and_lists(tcp(22, &[]), &["pl-1"])]),
             NC,
-            "TCP 22 open to prefix list pl-1, which could not be verified: there is no AWS to ask offline.",
+            "[not verified] TCP 22 open to prefix list pl-1, which could not be verified: there is no AWS to ask offline.",
         ),
         (
             json!([and_lists(tcp(22, &["::/0"]), &["pl-1"])]),

@@ -61,13 +61,13 @@ fn other_interfaces() {
             "tagged",
             described().tag_set(tag("edge")),
             NA,
-            "Interface eni-1 (RDSNetworkInterface) is declared public tier (network-tier=edge).",
+            "[declared] Interface eni-1 (RDSNetworkInterface) is declared public tier (network-tier=edge).",
         ),
         (
             "in a tagged subnet",
             described().subnet_id("subnet-11"),
             NA,
-            "Interface eni-1 (RDSNetworkInterface) is in subnet-11, which is declared public tier \
+            "[declared] Interface eni-1 (RDSNetworkInterface) is in subnet-11, which is declared public tier \
              (network-tier=dmz).",
         ),
     ] {

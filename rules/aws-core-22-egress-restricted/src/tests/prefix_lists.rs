@@ -5,7 +5,7 @@ use super::*;
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn prefix_lists() {
-    const DENIED: &str = "which could not be verified: UnauthorizedOperation on \
+    const DENIED: &str = "[not verified] which could not be verified: UnauthorizedOperation on \
                           ec2:GetManagedPrefixListEntries.";
     let limited = "Egress to the Internet is limited to TCP 443.";
     let denied_all = format!("Egress allows all protocols to prefix list pl-denied, {DENIED}");

@@ -3,6 +3,7 @@
 use shared::attestation::{Found, Writer};
 
 use super::*;
+use shared::testing;
 
 /// A valid attestation with some fields changed.
 fn document(changes: &Value) -> String {
@@ -50,14 +51,14 @@ fn failed() -> Recorder {
 
 fn attested() -> Verdict {
     compliant(
-        "Organization trail org-trail is attested to record S3 data events (alice@example.com, \
+        "[attested] Organization trail org-trail is attested to record S3 data events (alice@example.com, \
          until 2026-12-31) (writer not verified).",
     )
 }
 
 fn unread(then: &str) -> Verdict {
-    Verdict::non_compliant(format!(
-        "Selectors of organization trail org-trail are not readable here{then}"
+    testing::non_compliant(format!(
+        "[needs attestation] Selectors of organization trail org-trail are not readable here{then}"
     ))
 }
 
@@ -77,15 +78,15 @@ fn an_attestation_stands_for_it() {
             "⑩ not attested",
             vec![untold()],
             Some(attestation(None)),
-            unread("; attest aws-core-26."),
+            unread("[needs attestation] ; attest aws-core-26."),
         ),
-        ("not asked for", vec![untold()], None, unread("; attest aws-core-26.")),
+        ("not asked for", vec![untold()], None, unread("[needs attestation] ; attest aws-core-26.")),
         (
             "denied",
             vec![untold()],
             Some(written(&json!({"answer": "no"}))),
             non_compliant(
-                "Attested on 2026-01-15: organization trail org-trail does not record S3 data \
+                "[attested] Attested on 2026-01-15: organization trail org-trail does not record S3 data \
                  events (writer not verified).",
             )
             .never_excepted(),
@@ -117,10 +118,10 @@ fn an_attestation_stands_for_it() {
 #[test]
 fn what_was_measured_beside_it() {
     let unverified = non_compliant(
-        "b1 could not be verified: AccessDeniedException on cloudtrail:GetEventSelectors.",
+        "[not verified] b1 could not be verified: AccessDeniedException on cloudtrail:GetEventSelectors.",
     );
     let half = non_compliant(
-        "Trail main records only write events of b1; reads are not logged. Selectors of \
+        "[needs attestation] Trail main records only write events of b1; reads are not logged. Selectors of \
          organization trail org-trail are not readable here; attest aws-core-26.",
     );
     let no = || Some(written(&json!({"answer": "no"})));

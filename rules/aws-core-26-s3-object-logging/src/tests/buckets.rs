@@ -1,6 +1,7 @@
 //! Access logs, tags and items.
 
 use super::*;
+use shared::testing;
 
 #[test]
 fn access_logs_and_tags() {
@@ -10,8 +11,9 @@ fn access_logs_and_tags() {
     let strict: &[(&str, &str)] = &[("acceptAccessLogs", "false")];
     let tagged: &[(&str, &str)] =
         &[("importantDataTagKey", "data"), ("importantDataTagValues", "confidential,personal*")];
-    let unimportant =
-        Verdict::not_applicable("Bucket b1 is not tagged data, by which important data is marked.");
+    let unimportant = testing::not_applicable(
+        "[declared] Bucket b1 is not tagged data, by which important data is marked.",
+    );
     let cases = [
         ("① access logging", logs(), json!({}), vec![], &[][..], logged()),
         ("both", logs(), json!({}), everything(), &[], logged()),
@@ -44,7 +46,9 @@ fn access_logs_and_tags() {
             json!({"data": "public"}),
             vec![],
             tagged,
-            Verdict::not_applicable("Bucket b1 is tagged data=public, not as important data."),
+            testing::not_applicable(
+                "[declared] Bucket b1 is tagged data=public, not as important data.",
+            ),
         ),
         ("tagged", json!(null), json!({"data": "Personal data"}), vec![], tagged, nothing()),
         ("tagged and logged", logs(), json!({"data": "confidential"}), vec![], tagged, logged()),

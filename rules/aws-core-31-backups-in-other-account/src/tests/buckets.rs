@@ -46,7 +46,7 @@ fn replication() {
             ),
             json!({}),
             NonCompliant,
-            "b1 could not be verified: AccessDenied on s3:ListAllMyBuckets.",
+            "[not verified] b1 could not be verified: AccessDenied on s3:ListAllMyBuckets.",
         ),
         (
             "④ the rule is disabled",
@@ -229,7 +229,7 @@ fn copies() {
             Resource { copies: Err(denied("backup:ListCopyJobs")), ..b1() },
             json!({}),
             NonCompliant,
-            "b1 could not be verified: AccessDenied on backup:ListCopyJobs.",
+            "[not verified] b1 could not be verified: AccessDenied on backup:ListCopyJobs.",
         ),
         (
             "AWS Backup need not be asked",
@@ -258,14 +258,14 @@ fn scope() {
             bucket(&json!({})),
             key.clone(),
             NotApplicable,
-            "Bucket b1 is not tagged data-class, by which important data is marked.",
+            "[declared] Bucket b1 is not tagged data-class, by which important data is marked.",
         ),
         (
             "⑬ tagged otherwise",
             tagged("public"),
             key.clone(),
             NotApplicable,
-            "Bucket b1 is tagged data-class=public, not as important data.",
+            "[declared] Bucket b1 is tagged data-class=public, not as important data.",
         ),
         ("tagged", tagged("Customer"), key, NonCompliant, NOTHING),
         (
@@ -298,14 +298,14 @@ fn attestations() {
             attested(b1(), "yes", "2026-12-31"),
             json!({}),
             Compliant,
-            "Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
+            "[attested] Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
         ),
         (
             "⑪ another solution beside replication within the account",
             attested(to_itself(), "yes", "2026-12-31"),
             json!({}),
             Compliant,
-            "Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
+            "[attested] Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
         ),
         (
             "another solution where AWS Backup may not be asked",
@@ -316,14 +316,14 @@ fn attestations() {
             ),
             json!({}),
             Compliant,
-            "Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
+            "[attested] Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
         ),
         (
             "none, says a person",
             attested(to_itself(), "no", "2026-12-31"),
             json!({}),
             NonCompliant,
-            "Bucket b1 replicates to b1-dr, which this account owns. Attested on 2026-01-02: there is no other backup solution (writer not verified).",
+            "[attested] Bucket b1 replicates to b1-dr, which this account owns. Attested on 2026-01-02: there is no other backup solution (writer not verified).",
         ),
         (
             "expired",

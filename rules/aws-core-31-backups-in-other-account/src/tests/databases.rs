@@ -123,7 +123,7 @@ fn vaults() {
             Resource { copies: Err(denied("backup:ListCopyJobs")), ..instance() },
             json!({}),
             NonCompliant,
-            "db1 could not be verified: AccessDenied on backup:ListCopyJobs.",
+            "[not verified] db1 could not be verified: AccessDenied on backup:ListCopyJobs.",
         ),
     ]);
 }
@@ -168,7 +168,7 @@ fn scope() {
             instance(),
             tag,
             NotApplicable,
-            "DB instance db1 is not tagged data-class, by which important data is marked.",
+            "[declared] DB instance db1 is not tagged data-class, by which important data is marked.",
         ),
         (
             "⑭ this account holds the backups",
@@ -182,7 +182,7 @@ fn scope() {
             attested(instance(), "yes", "2026-12-31"),
             json!({}),
             Compliant,
-            "Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
+            "[attested] Alternative backup solution attested (alice@example.com, until 2026-12-31) (writer not verified).",
         ),
     ]);
 }

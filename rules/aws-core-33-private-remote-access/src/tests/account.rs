@@ -5,8 +5,9 @@ use shared::attestation::{Attestation, Found, Writer};
 use super::*;
 use crate::method::{Method, Search};
 use crate::region::Evidence;
+use shared::testing;
 
-const NOTHING: &str = "No Session Manager node, Instance Connect endpoint, Client VPN, bastion or \
+const NOTHING: &str = "[needs attestation] No Session Manager node, Instance Connect endpoint, Client VPN, bastion or \
                        attestation was found.";
 
 fn private(id: &str) -> Target {
@@ -96,7 +97,7 @@ fn what_is_open_decides() {
             "two that nobody knows",
             vec![unverified("i-2"), unverified("i-1")],
             NC,
-            "2 servers or databases could not be verified: i-1 and i-2.",
+            "[not verified] 2 servers or databases could not be verified: i-1 and i-2.",
         ),
     ] {
         let verdict = judged(targets, None);
@@ -104,10 +105,10 @@ fn what_is_open_decides() {
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
     }
     let alone = judged(vec![hidden], Some((Search::default(), None)));
-    assert_eq!(alone, Verdict::non_compliant(NOTHING), "a database needs a way too");
+    assert_eq!(alone, testing::non_compliant(NOTHING), "a database needs a way too");
     let attested = judged(vec![open("i-1")], Some((session_manager(1), Some(json!({})))));
     let told = "1 server or database is directly reachable: i-1.";
-    assert_eq!(attested, Verdict::non_compliant(told), "⑩");
+    assert_eq!(attested, testing::non_compliant(told), "⑩");
 }
 
 #[test]
@@ -132,10 +133,10 @@ fn a_way_must_be_known() {
         unreadable: vec![denied("ssm:DescribeInstanceInformation")],
     };
     let yes = || Some(json!({}));
-    let attested = "Remote access by another method, attested by alice@example.com, until \
+    let attested = "[attested] Remote access by another method, attested by alice@example.com, until \
                     2026-12-31 (writer not verified).";
     let copied = "Attestation for aws-core-33 was copied: it names control aws-core-30.";
-    let no = "Attested on 2026-01-15: servers or databases are reached directly (writer not \
+    let no = "[attested] Attested on 2026-01-15: servers or databases are reached directly (writer not \
               verified).";
     for (case, search, attestation, compliance_type, annotation) in [
         (
@@ -178,7 +179,7 @@ fn a_way_must_be_known() {
             found(Method::Bastion("i-9".to_owned())),
             None,
             C,
-            "Remote access: bastion i-9.".to_owned(),
+            "[declared] Remote access: bastion i-9.".to_owned(),
         ),
         ("⑧", Search::default(), None, NC, NOTHING.to_owned()),
         ("⑧ attested", Search::default(), yes(), C, attested.to_owned()),
@@ -232,7 +233,7 @@ fn a_way_must_be_known() {
             failed,
             None,
             NC,
-            "No method of remote access was found; could not be verified: UnauthorizedOperation on \
+            "[not verified] No method of remote access was found; could not be verified: UnauthorizedOperation on \
              ssm:DescribeInstanceInformation."
                 .to_owned(),
         ),

@@ -47,7 +47,7 @@ fn databases() {
             "by an unreadable list",
             database("db1", 22, &["sg-denied-list"]),
             NC,
-            "DB instance db1 accepts TCP 22 from prefix list pl-denied, which could not be \
+            "[not verified] DB instance db1 accepts TCP 22 from prefix list pl-denied, which could not be \
              verified: UnauthorizedOperation on ec2:GetManagedPrefixListEntries."
                 .to_owned(),
         ),
@@ -73,14 +73,14 @@ fn databases() {
             "in an unknown subnet beside a private one",
             DbInstance { subnet_group: in_subnets(&["subnet-9", "subnet-2"]), ..open() },
             NC,
-            "DB instance db1 could not be verified: no route table of subnet-9 is visible."
+            "[not verified] DB instance db1 could not be verified: no route table of subnet-9 is visible."
                 .to_owned(),
         ),
         (
             "in no VPC",
             DbInstance { subnet_group: None, ..open() },
             NC,
-            "DB instance db1 could not be verified: no route table of its subnet is visible."
+            "[not verified] DB instance db1 could not be verified: no route table of its subnet is visible."
                 .to_owned(),
         ),
         ("being created", DbInstance { port: None, ..open() }, C, closed("it has no endpoint yet")),
@@ -88,7 +88,7 @@ fn databases() {
             "a group that is not there",
             database("db1", 3306, &["sg-gone"]),
             NC,
-            "DB instance db1 could not be verified: security group sg-gone is not visible."
+            "[not verified] DB instance db1 could not be verified: security group sg-gone is not visible."
                 .to_owned(),
         ),
     ] {

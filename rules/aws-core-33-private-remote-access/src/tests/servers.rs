@@ -191,7 +191,7 @@ fn servers() {
 fn bastions() {
     let one = |value, groups: &[&str]| bastion(value, [interface("subnet-1", &[V4], groups)]);
     let closed = |why: &str| format!("Instance i-9 {CLOSED}: {why}.");
-    let declared = "Instance i-9 is the declared bastion (TCP 22).";
+    let declared = "[declared] Instance i-9 is the declared bastion (TCP 22).";
     let ssh = "Instance i-9 (203.0.113.9) accepts TCP 22 from 0.0.0.0/0.";
     let desktop = "Instance i-9 (203.0.113.9) accepts TCP 3389 from 0.0.0.0/0.";
     check_servers(vec![
@@ -209,7 +209,7 @@ fn bastions() {
             one("yes", &["sg-desktop"]),
             &[("bastionPorts", "22,3389")],
             C,
-            "Instance i-9 is the declared bastion (TCP 3389).",
+            "[declared] Instance i-9 is the declared bastion (TCP 3389).",
         ),
         (
             "open to an office, as it should be",
@@ -230,7 +230,8 @@ fn bastions() {
 fn what_is_not_known_is_not_verified() {
     let one = |subnet, groups: &[&str]| instance("i-1", [interface(subnet, &[V4], groups)]);
     let nowhere = Interface { subnet_id: None, ..interface("", &[V4], &["sg-ssh"]) };
-    let unverified = |why: &str| format!("Instance i-1 could not be verified: {why}.");
+    let unverified =
+        |why: &str| format!("[not verified] Instance i-1 could not be verified: {why}.");
     check_servers(vec![
         (
             "no route table",
