@@ -3,6 +3,7 @@
 //! Reads what AWS itself accepts, and refuses the rest: an element that this module does not know,
 //! or that stands twice, might change what the document means.
 
+mod condition;
 mod document;
 
 use std::fmt;

@@ -2,13 +2,16 @@
 //!
 //! A policy counts that is attached to a root, a unit or an account other than the management
 //! account, which no such policy binds, and that denies something ([`policy`]). `FullAWSAccess`,
-//! which AWS attaches everywhere, restricts nothing; to restrict by what is allowed, it must have
-//! been detached. With `requiredDenyPatterns`, certain actions must be among what is denied.
+//! which AWS attaches everywhere, restricts nothing; to restrict by what is allowed, or by the
+//! conditions on which it is ([`allowance`]), it must have been detached. With
+//! `requiredDenyPatterns`, certain actions must be among what is denied: to all members, or to all
+//! but some that a condition exempts.
 //!
 //! Only the management account and delegated administrators may look. An ordinary member is not
 //! judged, unless its organization could have no such policies at all.
 
 mod actions;
+mod allowance;
 mod listing;
 mod policies;
 mod policy;
@@ -50,8 +53,8 @@ const AWS_POLICIES: &str =
     "arn:${AWS::Partition}:organizations::aws:policy/service_control_policy/p-*";
 
 shared::parameters! {
-    /// Actions, as patterns such as `cloudtrail:Stop*`, each of which an attached policy must deny;
-    /// empty for none in particular.
+    /// Actions, as patterns such as `cloudtrail:Stop*`, each of which an attached policy must deny
+    /// to all members, or to all but some that it exempts; empty for none in particular.
     pub required_deny_patterns: List = "",
     /// Names of policies, as patterns, that do not count.
     ignore_policy_names: Globs = "",
@@ -102,7 +105,7 @@ impl Rule for ServiceControlPolicies {
         Ok(Inventory::some([Subject::account(invocation, Ok(standing))]))
     }
 
-    fn judge(standing: &Standing, parameters: &Parameters, _: Timestamp) -> Verdict {
+    fn judge(standing: &Standing, parameters: &Parameters, time: Timestamp) -> Verdict {
         match standing {
             Standing::Standalone => {
                 Verdict::non_compliant("AWS Organizations is not used, so no SCP can apply.")
@@ -116,7 +119,9 @@ impl Rule for ServiceControlPolicies {
             Standing::NotEnabled(root) => {
                 Verdict::non_compliant(format!("SCPs are not enabled on root {root}."))
             }
-            Standing::Enabled(policies) => policies.judge(&parameters.required_deny_patterns.0),
+            Standing::Enabled(policies) => {
+                policies.judge(&parameters.required_deny_patterns.0, time)
+            }
         }
     }
 }

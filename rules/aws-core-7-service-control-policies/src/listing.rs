@@ -42,7 +42,7 @@ pub(crate) async fn read(
             continue;
         };
         let restricts = policy.denies_something();
-        allow_list |= policy.is_allow_list();
+        allow_list |= policy.is_allow_list(invocation.time);
         policies.read.push(policy);
         if one_is_enough && restricts {
             policies.unread = customers.len();

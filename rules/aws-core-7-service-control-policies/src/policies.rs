@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 
 use shared::document::shortened;
-use shared::{Verdict, annotation};
+use shared::{Timestamp, Verdict, annotation};
 
+use crate::allowance;
 use crate::policy::ControlPolicy;
 
 /// How much of a policy's name an annotation can spare.
@@ -26,14 +27,18 @@ pub struct Policies {
 }
 
 impl Policies {
-    /// The verdict on them, where members must be denied what matches `required`.
-    pub(crate) fn judge(&self, required: &[String]) -> Verdict {
-        let restricting: Vec<(&ControlPolicy, &str)> =
-            self.read.iter().filter_map(|policy| Some((policy, policy.restricts(self)?))).collect();
+    /// The verdict on them at the moment `time`, where members must be denied what matches
+    /// `required`.
+    pub(crate) fn judge(&self, required: &[String], time: Timestamp) -> Verdict {
+        let restricting: Vec<(&ControlPolicy, &str)> = self
+            .read
+            .iter()
+            .filter_map(|policy| Some((policy, policy.restricts(self, time)?)))
+            .collect();
         let Some((first, target)) = restricting.first() else {
-            return Verdict::non_compliant(self.why_nothing_restricts());
+            return Verdict::non_compliant(self.why_nothing_restricts(time));
         };
-        let denied = |pattern: &&String| self.read.iter().any(|it| it.denies(pattern, self));
+        let denied = |pattern: &&String| self.read.iter().any(|it| it.denies(pattern, self, time));
         let missing: Vec<&String> = required.iter().filter(|it| !denied(it)).collect();
         if !missing.is_empty() {
             return Verdict::non_compliant(annotation::list(
@@ -56,12 +61,12 @@ impl Policies {
         Verdict::compliant(format!("SCPs are enabled on root {root}; {what}."))
     }
 
-    fn why_nothing_restricts(&self) -> String {
+    fn why_nothing_restricts(&self, time: Timestamp) -> String {
         if self.read.is_empty() {
             return "SCPs are enabled but only FullAWSAccess is attached.".to_owned();
         }
         let reasons = self.read.iter().map(|policy| {
-            format!("{} {}", shortened(&policy.name, MAX_NAME), policy.why_not(self))
+            format!("{} {}", shortened(&policy.name, MAX_NAME), policy.why_not(self, time))
         });
         annotation::list(
             "SCPs are enabled but no customer policy restricts members: ",
@@ -70,11 +75,18 @@ impl Policies {
         )
     }
 
-    /// Whether some policy on `target` allows everything: what policies on the same target allow
-    /// adds up.
-    pub(crate) fn allow_everything_on(&self, target: &str) -> bool {
-        let attached = |policy: &&ControlPolicy| policy.targets.iter().any(|it| it == target);
-        self.full_access.contains(target)
-            || self.read.iter().filter(attached).any(ControlPolicy::allows_everything)
+    /// Whether the policies on `target` allow everything: what they allow adds up.
+    pub(crate) fn allow_everything_on(&self, target: &str, time: Timestamp) -> bool {
+        let statements = self.on(target).flat_map(ControlPolicy::statements);
+        self.full_access.contains(target) || allowance::is_everything(statements, time)
+    }
+
+    /// Whether a single policy on `target` does.
+    pub(crate) fn one_allows_everything_on(&self, target: &str, time: Timestamp) -> bool {
+        self.full_access.contains(target) || self.on(target).any(|it| it.allows_everything(time))
+    }
+
+    fn on(&self, target: &str) -> impl Iterator<Item = &ControlPolicy> {
+        self.read.iter().filter(move |policy| policy.targets.iter().any(|it| it == target))
     }
 }

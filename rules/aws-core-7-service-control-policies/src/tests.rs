@@ -226,6 +226,103 @@ fn what_restricts_by_what_it_allows() {
     }
 }
 
+/// Allows everything on a condition.
+fn allow_if(name: &str, targets: &[&str], condition: &Value) -> ControlPolicy {
+    let statement =
+        json!({"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": condition});
+    policy(name, targets, &statement)
+}
+
+#[test]
+fn what_restricts_by_the_condition_on_which_it_allows() {
+    let europe = || json!({"StringEquals": {"aws:RequestedRegion": ["eu-west-1"]}});
+    let elsewhere = json!({"StringNotEquals": {"aws:RequestedRegion": ["eu-west-1"]}});
+    let beside = || none_restricts("eu-only is attached beside a policy that allows everything");
+    let open: &[&str] = &[ROOT];
+    let cases = [
+        (
+            "a region, instead of FullAWSAccess",
+            vec![allow_if("eu-only", &[ROOT], &europe())],
+            &[] as &[&str],
+            restricts("eu-only on r-abcd"),
+        ),
+        (
+            "a region, beside FullAWSAccess",
+            vec![allow_if("eu-only", &[ROOT], &europe())],
+            open,
+            beside(),
+        ),
+        (
+            "beside FullAWSAccess on the root, without it on a unit",
+            vec![allow_if("eu-only", &[ROOT, UNIT], &europe())],
+            open,
+            restricts("eu-only on ou-abcd-11112222"),
+        ),
+        (
+            "beside a policy of the owner's that allows everything",
+            vec![
+                allow_if("eu-only", &[ROOT], &europe()),
+                allow("everything", &[ROOT], &json!("*")),
+            ],
+            &[],
+            none_restricts(
+                "eu-only is attached beside a policy that allows everything and everything denies \
+                 nothing",
+            ),
+        ),
+        (
+            "an empty condition",
+            vec![allow_if("everything", &[ROOT], &json!({}))],
+            &[],
+            none_restricts("everything denies nothing"),
+        ),
+        (
+            "a condition that always holds",
+            vec![allow_if("tls", &[ROOT], &json!({"Bool": {"aws:SecureTransport": "true"}}))],
+            &[],
+            none_restricts("tls denies nothing"),
+        ),
+        (
+            "a second statement without the condition",
+            vec![policy(
+                "x",
+                &[ROOT],
+                &json!([
+                    {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": europe()},
+                    {"Effect": "Allow", "Action": "*", "Resource": "*"},
+                ]),
+            )],
+            &[],
+            none_restricts("x denies nothing"),
+        ),
+        (
+            "two policies that add up",
+            vec![
+                allow_if("elsewhere", &[ROOT], &elsewhere),
+                allow_if("eu-only", &[ROOT], &europe()),
+            ],
+            &[],
+            none_restricts(
+                "elsewhere allows everything together with the policies beside it and eu-only \
+                 allows everything together with the policies beside it",
+            ),
+        ),
+        (
+            "a condition on the principal",
+            vec![allow_if(
+                "team",
+                &[UNIT],
+                &json!({"StringEquals": {"aws:PrincipalTag/team": "a"}}),
+            )],
+            open,
+            restricts("team on ou-abcd-11112222"),
+        ),
+    ];
+    for (case, read, full_access, expected) in cases {
+        assert_eq!(verdict(enabled(read, full_access), &[]), expected, "{case}");
+    }
+}
+
 #[test]
 fn reading_may_have_stopped_at_the_first_that_restricts() {
     let read = vec![deny("deny-leave", &[ROOT], &json!("organizations:LeaveOrganization"))];
@@ -300,6 +397,65 @@ fn required_denials() {
     for (case, read, required, expected) in cases {
         let given = [("requiredDenyPatterns", required)];
         assert_eq!(verdict(enabled(read, &[ROOT]), &given), expected, "{case}");
+    }
+}
+
+/// The requirement that nobody stops a trail, and a denial of it on a condition.
+#[test]
+fn required_denials_on_a_condition() {
+    let role = "arn:aws:iam::*:role/Audit";
+    let unit = "o-abcd123456/r-abcd/ou-abcd-11112222/*";
+    let covers = |it: bool| {
+        if it {
+            restricts("deny on r-abcd")
+        } else {
+            Verdict::non_compliant("No attached SCP denies: cloudtrail:StopLogging.")
+        }
+    };
+    for (condition, expected) in [
+        (json!({}), true),
+        (json!({"ArnLike": {"aws:PrincipalArn": role}}), false),
+        (json!({"ArnEquals": {"aws:PrincipalARN": [role]}}), false),
+        (json!({"StringLike": {"aws:PrincipalArn": role}}), false),
+        (json!({"StringEquals": {"aws:PrincipalAccount": "111122223333"}}), false),
+        (json!({"StringEqualsIgnoreCase": {"aws:PrincipalTag/team": "a"}}), false),
+        (json!({"StringEqualsIfExists": {"aws:PrincipalTag/team": "a"}}), false),
+        (json!({"StringLike": {"aws:userid": "AROA*:*"}}), false),
+        (json!({"ForAnyValue:StringLike": {"aws:PrincipalOrgPaths": unit}}), false),
+        (json!({"ForAllValues:StringLike": {"aws:PrincipalOrgPaths": unit}}), false),
+        (json!({"StringEquals": {"aws:RequestedRegion": "eu-west-1"}}), false),
+        (json!({"StringNotEquals": {"aws:RequestedRegion": "eu-west-1"}}), false),
+        (json!({"Null": {"aws:PrincipalTag/team": "false"}}), false),
+        (json!({"Bool": {"aws:MultiFactorAuthPresent": "true"}}), false),
+        (json!({"ArnNotLike": {"aws:PrincipalArn": "*"}}), false),
+        (json!({"StringNotEquals": {"aws:PrincipalOrgID": "o-abcd123456"}}), false),
+        (json!({"StringNotLike": {"aws:PrincipalOrgPaths": "o-abcd123456/r-abcd/*"}}), false),
+        (json!({"ArnNotLike": {"aws:PrincipalArn": role}}), true),
+        (json!({"ArnNotLikeIfExists": {"aws:PrincipalArn": [role, "arn:aws:iam::*:root"]}}), true),
+        (json!({"StringNotLike": {"aws:PrincipalArn": role}}), true),
+        (json!({"StringNotEquals": {"aws:PrincipalAccount": "111122223333"}}), true),
+        (json!({"StringNotEquals": {"aws:PrincipalTag/team": "security"}}), true),
+        (json!({"ForAnyValue:StringNotLike": {"aws:PrincipalOrgPaths": unit}}), true),
+        (json!({"ForAllValues:StringNotLike": {"aws:PrincipalOrgPaths": unit}}), true),
+        (json!({"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}), true),
+        (json!({"Bool": {"aws:PrincipalIsAWSService": "false"}}), true),
+        (json!({"Null": {"aws:PrincipalTag/exempt": "true"}}), true),
+        (json!({"Bool": {"aws:SecureTransport": "true"}}), true),
+        (json!({"StringLike": {"aws:RequestedRegion": "*"}}), true),
+        (
+            json!({
+                "ArnNotLike": {"aws:PrincipalArn": role},
+                "StringEquals": {"aws:PrincipalAccount": "111122223333"},
+            }),
+            false,
+        ),
+    ] {
+        let denial = json!({
+            "Effect": "Deny", "Action": "cloudtrail:*", "Resource": "*", "Condition": condition,
+        });
+        let read = vec![policy("deny", &[ROOT], &denial)];
+        let given = [("requiredDenyPatterns", "cloudtrail:StopLogging")];
+        assert_eq!(verdict(enabled(read, &[ROOT]), &given), covers(expected), "{condition}");
     }
 }
 
