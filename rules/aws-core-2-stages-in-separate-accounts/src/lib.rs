@@ -1,7 +1,7 @@
 //! Production, staging and development must not share an account.
 //!
 //! What an account holds, a tag of its resources tells: its values must denote one stage at most
-//! ([`stage`], [`tags`]). The management account and delegated administrators also see the names of
+//! ([`vocabulary`], [`tags`]). The management account and delegated administrators also see the names of
 //! the organization's accounts, which must denote each required stage ([`names`]). Where neither
 //! tells anything, a person attests it ([`shared::attestation`]).
 
@@ -9,6 +9,7 @@ mod evidence;
 mod names;
 mod stage;
 mod tags;
+mod vocabulary;
 
 use shared::attestation::{Attestation, AttestationParameters};
 use shared::organization::Organization;

@@ -8,15 +8,17 @@ use shared::{Verdict, annotation};
 
 use crate::Parameters;
 use crate::stage::Stage;
+use crate::vocabulary::Vocabulary;
 
 /// How much of an account's name an annotation can spare.
 const MAX_NAME: usize = 40;
 
 /// Whether each required stage has an account of its own.
 pub(crate) fn judge(accounts: &[Account], parameters: &Parameters) -> Verdict {
+    let vocabulary = Vocabulary::of(parameters);
     let mut by_stage: BTreeMap<Stage, Vec<&str>> = BTreeMap::new();
     for account in accounts.iter().filter(|it| it.is_active()) {
-        if let Some(stage) = Stage::of_name(&account.name, parameters) {
+        if let Some(stage) = vocabulary.of_name(&account.name) {
             by_stage.entry(stage).or_default().push(&account.name);
         }
     }

@@ -9,6 +9,7 @@ use shared::{Error, Invocation, Result, Verdict, annotation};
 
 use crate::Parameters;
 use crate::stage::Stage;
+use crate::vocabulary::Vocabulary;
 
 /// The permission to ask for the values of a tag.
 pub(crate) const ACTION: &str = "tag:GetTagValues";
@@ -49,18 +50,18 @@ async fn values(client: &Client, key: &str) -> Result<BTreeSet<String>> {
 pub(crate) struct Denoted<'a> {
     /// The values of each stage.
     pub(crate) stages: BTreeMap<Stage, BTreeSet<&'a str>>,
-    /// The values of no stage.
+    /// The values that denote no stage, as far as is known.
     pub(crate) others: BTreeSet<&'a str>,
 }
 
 impl<'a> Denoted<'a> {
     /// Of the values in all regions together.
     pub(crate) fn by(tags: &'a StageTags, parameters: &Parameters) -> Self {
-        let mut denoted = Self::default();
+        let (vocabulary, mut denoted) = (Vocabulary::of(parameters), Self::default());
         // A tag without a value denotes nothing.
-        let values = tags.answers.values().flatten().filter(|value| !value.is_empty());
-        for value in values {
-            match Stage::of_value(value, parameters) {
+        let values = tags.answers.values().flatten().map(|value| value.trim());
+        for value in values.filter(|value| !value.is_empty()) {
+            match vocabulary.of_value(value) {
                 Some(stage) => denoted.stages.entry(stage).or_default().insert(value),
                 None => denoted.others.insert(value),
             };
@@ -84,23 +85,22 @@ impl<'a> Denoted<'a> {
         ))))
     }
 
-    /// The verdict where the account holds exactly one stage.
+    /// The verdict where the account holds exactly one stage, as far as its tags are understood.
     pub(crate) fn single(&self) -> Option<Verdict> {
         let (stage, values) = self.stages.first_key_value()?;
+        let tags = if self.others.is_empty() { "All stage tags" } else { "Stage tags" };
         let values = few(values);
         Some(Verdict::compliant(
-            self.naming_others(&format!(
-                "All stage tags in this account denote {stage} ({values})."
-            )),
+            self.naming_others(&format!("{tags} in this account denote {stage} ({values}).")),
         ))
     }
 
-    /// Adds the values that denote no stage.
+    /// Adds the values that are unknown.
     pub(crate) fn naming_others(&self, text: &str) -> String {
         if self.others.is_empty() {
             return text.to_owned();
         }
-        annotation::list(&format!("{text} Values of no stage: "), self.others.iter().copied(), ".")
+        annotation::list(&format!("{text} Unknown values: "), self.others.iter().copied(), ".")
     }
 }
 

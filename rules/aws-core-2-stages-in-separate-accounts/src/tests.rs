@@ -76,6 +76,10 @@ fn non_compliant(text: &str) -> Verdict {
     Verdict::non_compliant(text)
 }
 
+fn known(text: &str) -> Verdict {
+    Verdict::compliant(format!("Stage tags in this account denote {text}"))
+}
+
 fn all(text: &str) -> Verdict {
     Verdict::compliant(format!("All stage tags in this account denote {text}"))
 }
@@ -136,14 +140,14 @@ fn tags_of_the_account_s_own_resources() {
             &[("us-east-1", &["prod", "shared", "", "log"])],
             None,
             &[],
-            all("production (prod). Values of no stage: log and shared."),
+            known("production (prod). Unknown values: log and shared."),
         ),
         (
             "own words and tag",
             &[("us-east-1", &["Echt", "prod"])],
             None,
             &[("productionNames", "echt"), ("stageTagKey", "stage")],
-            all("production (Echt). Values of no stage: prod."),
+            known("production (Echt). Unknown values: prod."),
         ),
         (
             "tags outweigh names",
@@ -179,10 +183,104 @@ fn tags_of_the_account_s_own_resources() {
 }
 
 #[test]
+fn what_is_not_production_and_what_is_unknown() {
+    let cases: [Case<'_>; 6] = [
+        (
+            "production and what is not",
+            &[("us-east-1", &["production", "non-production"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (production) and development (non-production) \
+                 in this account: stages share one account.",
+            ),
+        ),
+        (
+            "production and what comes before",
+            &[("us-east-1", &["Live", "Pre-Live"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (Live) and staging (Pre-Live) in this account: \
+                 stages share one account.",
+            ),
+        ),
+        (
+            "what is not production is one stage",
+            &[("us-east-1", &["non-prd", "NonProd", "not_live", "no prod", "dev"])],
+            None,
+            &[],
+            all("development (NonProd, dev, no prod, non-prd, not_live)."),
+        ),
+        (
+            "space around a value",
+            &[("us-east-1", &["production ", "\tdev"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (production) and development (dev) in this \
+                 account: stages share one account.",
+            ),
+        ),
+        (
+            "space is no value",
+            &[("us-east-1", &[" ", "prod", " prod"])],
+            None,
+            &[],
+            all("production (prod)."),
+        ),
+        (
+            "an unknown value, with space around it",
+            &[("us-east-1", &["prod", " Shared "])],
+            None,
+            &[],
+            known("production (prod). Unknown values: Shared."),
+        ),
+    ];
+    for (case, regions, names, given, expected) in cases {
+        assert_eq!(verdict(regions, names, given), expected, "{case}");
+    }
+}
+
+#[test]
 fn names_of_the_organization_s_accounts() {
     let none =
         |what: &str| non_compliant(&format!("No account name of the organization denotes {what}."));
-    let cases: [Case<'_>; 8] = [
+    let cases: [Case<'_>; 12] = [
+        (
+            "non-production is no production",
+            &[],
+            Some(&["acme-non-production", "acme-dev"]),
+            &[],
+            none("stage production"),
+        ),
+        (
+            "nor is pre-live",
+            &[],
+            Some(&["acme-pre-live", "acme-dev"]),
+            &[],
+            none("stage production"),
+        ),
+        (
+            "but it is development",
+            &[],
+            Some(&["Acme Production", "Acme Non-Production"]),
+            &[],
+            Verdict::compliant(
+                "Stages are separate: production 'Acme Production' (1 account), development \
+                 'Acme Non-Production' (1 account).",
+            ),
+        ),
+        (
+            "CamelCase and digits",
+            &[],
+            Some(&["AcmeProd", "acme-prod1", "AcmeDev2", "AcmeNonProd"]),
+            &[],
+            Verdict::compliant(
+                "Stages are separate: production 'AcmeProd' (2 accounts), development 'AcmeDev2' \
+                 (2 accounts).",
+            ),
+        ),
         (
             "⑥ one account each",
             &[],
@@ -285,7 +383,7 @@ fn an_attestation_where_nothing_is_measured() {
             &["shared"],
             json!({}),
             &[],
-            Verdict::compliant(format!("{yes} Values of no stage: shared.")),
+            Verdict::compliant(format!("{yes} Unknown values: shared.")),
         ),
         (
             "no",
@@ -311,7 +409,7 @@ fn an_attestation_where_nothing_is_measured() {
             non_compliant(
                 "No value of tag Environment denotes a stage: separation of stages is not shown. \
                  Attestation /compliance/aws-core/aws-core-2 expired on 2026-01-19; renew it. \
-                 Values of no stage: shared.",
+                 Unknown values: shared.",
             ),
         ),
         (
@@ -365,8 +463,8 @@ fn thousands_of_values_fit() {
     let text = verdict(&[("us-east-1", &values)], None, &[]).annotation;
     assert!(
         text.starts_with(
-            "All stage tags in this account denote development (DEV, Dev, TEST, Test, dev, and 2 \
-             more). Values of no stage: customer-00000, "
+            "Stage tags in this account denote development (DEV, Dev, TEST, Test, dev, and 2 \
+             more). Unknown values: customer-00000, "
         ),
         "{text}"
     );
