@@ -1,15 +1,45 @@
 //! The access keys of IAM users and of the root user, for the rules that judge keys.
 
-use crate::credential_report::{self, AccessKey, USER};
-use crate::{Inventory, Invocation, Result, Subject, Timestamp, Verdict, date};
+use crate::credential_report::{self, AccessKey, Credentials, USER};
+use crate::{
+    Code, ComplianceType, Error, Inventory, Invocation, Result, Subject, Timestamp, Verdict, date,
+};
 
-/// A user, or the root user, with both places for access keys.
+/// A user, or the root user, with the access keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeyOwner {
     /// What an annotation calls the owner: `User bob`, `Root`.
     pub name: String,
-    /// The places; `None` if the owner is younger than the credential report.
-    pub keys: Option<[AccessKey; 2]>,
+    /// The access keys; `None` if the owner is younger than the credential report.
+    pub keys: Option<AccessKeys>,
+}
+
+/// The access keys of one owner, as far as the credential report lists them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AccessKeys {
+    /// Both places of the report, whether there is a key in them or not.
+    pub places: [AccessKey; 2],
+    /// Whether there may be keys beyond these places.
+    pub has_further: bool,
+}
+
+impl AccessKeys {
+    /// Whether a key that the report lists can be used.
+    pub fn any_active(&self) -> bool {
+        self.places.iter().any(|key| key.active)
+    }
+}
+
+impl From<[AccessKey; 2]> for AccessKeys {
+    fn from(places: [AccessKey; 2]) -> Self {
+        Self { places, has_further: false }
+    }
+}
+
+impl From<Credentials> for AccessKeys {
+    fn from(row: Credentials) -> Self {
+        Self { places: row.keys, has_further: row.has_further }
+    }
 }
 
 /// A key that is judged.
@@ -28,11 +58,13 @@ pub struct Key {
 /// Needs `iam:GenerateCredentialReport`, `iam:GetCredentialReport` and `iam:ListUsers`.
 pub async fn gather(invocation: &Invocation) -> Result<Inventory<KeyOwner>> {
     let found = credential_report::users_with_credentials(invocation.aws()?).await?;
-    let root = found.root.map(|row| KeyOwner { name: "Root".to_owned(), keys: Some(row.keys) });
+    let root = found.root.map(|row| KeyOwner { name: "Root".to_owned(), keys: Some(row.into()) });
     let users = found.users.into_iter().map(|user| {
         let name = format!("User {}", user.name);
-        let owner = user.credentials.map(|row| KeyOwner { name, keys: row.map(|it| it.keys) });
-        Subject::new(USER, user.id, owner).with_arn(Some(user.arn))
+        let owner = user
+            .credentials
+            .map(|row| KeyOwner { name: name.clone(), keys: row.map(AccessKeys::from) });
+        Subject::new(USER, user.id, owner).with_arn(Some(user.arn)).called(name)
     });
     let subjects = std::iter::once(Subject::account(invocation, root)).chain(users);
     Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."))
@@ -43,26 +75,33 @@ impl KeyOwner {
     /// besides the keys it is told what a text calls one of them: `active key`, or `key`.
     ///
     /// An owner without such keys complies. One who is younger than the report cannot be judged
-    /// before the next, which is at most four hours away.
+    /// before the next, which is at most four hours away. One who has keys that the report does
+    /// not list is not verified, unless those that it lists are a finding.
     pub fn judge(
         &self,
         inactive_too: bool,
         judge: impl FnOnce(&[Key], &str) -> Verdict,
     ) -> Verdict {
         let owner = &self.name;
-        let Some(places) = &self.keys else {
+        let Some(AccessKeys { places, has_further }) = self.keys else {
             let text = format!("{owner} is newer than the credential report.");
             return Verdict::not_applicable(text);
         };
         let active = if inactive_too { "" } else { "active " };
         let keys: Vec<Key> = (1..)
-            .zip(places)
+            .zip(&places)
             .filter_map(|(number, place)| Key::in_place(number, place, inactive_too))
             .collect();
-        if keys.is_empty() {
-            return Verdict::compliant(format!("{owner} has no {active}access key."));
+        let verdict = if keys.is_empty() {
+            Verdict::compliant(format!("{owner} has no {active}access key."))
+        } else {
+            judge(&keys, &format!("{active}key"))
+        };
+        if has_further && verdict.compliance_type != ComplianceType::NonCompliant {
+            let message = "the credential report does not list all keys and certificates";
+            return Verdict::unverified(owner, &Error::new(Code::CallFailed, message));
         }
-        judge(&keys, &format!("{active}key"))
+        verdict
     }
 }
 

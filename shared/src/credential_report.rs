@@ -9,7 +9,7 @@ mod row;
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::error::{Code, Error, Result};
 
@@ -18,6 +18,10 @@ pub use row::{AccessKey, Credentials};
 
 /// What the column `user` says in the row of the root user.
 const ROOT: &str = "<root_account>";
+/// How long before a report was generated a user may have been created and be missing from it: IAM
+/// collects the rows before it dates the report, and a new user takes time to be seen everywhere.
+/// AWS states neither time; minutes are generous for both.
+const COLLECTION: SignedDuration = SignedDuration::from_mins(15);
 
 /// A credential report.
 #[derive(Debug, Clone)]
@@ -73,11 +77,11 @@ impl CredentialReport {
     }
 
     /// The row of the user `arn` created at `created`, or `None` if the user is younger than the
-    /// report.
+    /// report, or was created while IAM put it together.
     ///
     /// # Errors
-    /// If the row cannot be read, or there is none although the user is older than the report, as
-    /// after the user was renamed: then nothing is known of the user's password and keys.
+    /// If the row cannot be read, or there is none although the user is older than that, as after
+    /// the user was renamed: then nothing is known of the user's password and keys.
     pub fn user(&self, arn: &str, created: Timestamp) -> Result<Option<Credentials>> {
         match self.users.get(arn) {
             Some(Err(error)) => Err(error.clone()),
@@ -85,7 +89,7 @@ impl CredentialReport {
             Some(Ok(row)) if row.created.as_second() == created.as_second() => {
                 Ok(Some(row.clone()))
             }
-            _ if created.as_second() >= self.generated.as_second() => Ok(None),
+            _ if self.generated.duration_since(created) <= COLLECTION => Ok(None),
             _ => Err(lacks(arn)),
         }
     }

@@ -88,6 +88,7 @@ pub struct Subject<F> {
     resource_type: String,
     resource_id: String,
     arn: Option<String>,
+    name: Option<String>,
     facts: Result<F>,
 }
 
@@ -103,6 +104,7 @@ impl<F> Subject<F> {
             resource_type: resource_type.into(),
             resource_id: resource_id.into(),
             arn: None,
+            name: None,
             facts,
         }
     }
@@ -121,6 +123,13 @@ impl<F> Subject<F> {
     #[must_use]
     pub fn with_arn(self, arn: Option<String>) -> Self {
         Self { arn, ..self }
+    }
+
+    /// Adds what people know the resource by, such as `User alice`: where it is not verified, the
+    /// annotation names it so instead of by its id.
+    #[must_use]
+    pub fn called(self, name: String) -> Self {
+        Self { name: Some(name), ..self }
     }
 }
 
@@ -204,7 +213,10 @@ impl<R: Rule> ConfiguredRule for Configured<R> {
                 .map(|subject| {
                     let verdict = match &subject.facts {
                         Ok(facts) => R::judge(facts, &self.parameters, invocation.time),
-                        Err(error) => Verdict::unverified(&subject.resource_id, error),
+                        Err(error) => {
+                            let name = subject.name.as_ref().unwrap_or(&subject.resource_id);
+                            Verdict::unverified(name, error)
+                        }
                     };
                     let Subject { resource_type, resource_id, arn, .. } = subject;
                     let evaluation =

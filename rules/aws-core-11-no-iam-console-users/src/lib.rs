@@ -2,8 +2,8 @@
 //! it. Users declared in `breakGlassUsers` are for the day on which nobody else can sign in: the
 //! control does not apply to them.
 //!
-//! IAM's credential report tells who has a password. Of a user younger than the report, IAM is
-//! asked alone. One whom the report should name but does not, as after a change of name, is not
+//! IAM's credential report tells who has a password. Of a user younger than the report, or created
+//! while IAM put it together, IAM is asked alone. One whom the report should name but does not, as after a change of name, is not
 //! verified before the next report, which is at most four hours away. The root user is the subject
 //! of other controls.
 //!
@@ -72,11 +72,15 @@ impl Rule for NoIamConsoleUsers {
     type Parameters = Parameters;
     type Facts = ConsoleUser;
 
-    async fn gather(invocation: &Invocation, _: &Parameters) -> Result<Inventory<ConsoleUser>> {
+    async fn gather(
+        invocation: &Invocation,
+        parameters: &Parameters,
+    ) -> Result<Inventory<ConsoleUser>> {
         let aws = invocation.aws()?;
         let found = credential_report::users_with_credentials(aws).await?;
         let iam = aws.client(Client::new);
-        let users = futures::stream::iter(found.users).map(|user| password::subject(&iam, user));
+        let users = futures::stream::iter(found.users)
+            .map(|user| password::subject(&iam, user, parameters));
         let subjects: Vec<_> = users.buffer_unordered(CONCURRENCY).collect().await;
         let subjects = subjects.into_iter().flatten();
         Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."))

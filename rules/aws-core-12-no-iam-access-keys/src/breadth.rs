@@ -1,12 +1,14 @@
 //! What a policy allows without limit: all actions, or all of IAM, on everything, without a
-//! condition. Whoever may do all of IAM may do everything: it is one more policy away.
+//! condition that restricts. Whoever may do all of IAM may do everything: it is one more policy
+//! away.
 //!
+//! A condition that every request meets, such as `aws:SecureTransport`, restricts nothing.
 //! `NotAction` with `Allow` counts as all actions, since it leaves out what its author thought of.
 //! A `Deny` and a permissions boundary do not excuse: they are not what the policy grants.
 
-use shared::annotation;
 use shared::invocation::Environment;
 use shared::policy::{Effect, Policy, Selection, Statement};
+use shared::{Timestamp, annotation};
 use wildmatch::WildMatch;
 
 /// An action of IAM that no pattern names: only wildcards match it. It is as long as the shortest
@@ -22,14 +24,18 @@ pub(crate) struct Breadth {
     any_resource: String,
     /// A resource of the account's IAM that no pattern names.
     any_of_iam: String,
+    /// When it is judged what restricts.
+    time: Timestamp,
 }
 
 impl Breadth {
-    pub(crate) fn in_account(environment: &Environment) -> Self {
+    /// Everything in the account at the moment `time`.
+    pub(crate) fn in_account(environment: &Environment, time: Timestamp) -> Self {
         let Environment { partition, account_id, .. } = environment;
         Self {
             any_resource: format!("arn:{partition}:\0:\0:\0:\0"),
             any_of_iam: format!("arn:{partition}:iam::{account_id}:\0"),
+            time,
         }
     }
 
@@ -39,7 +45,8 @@ impl Breadth {
     }
 
     fn of_statement(&self, statement: &Statement) -> Option<String> {
-        if statement.effect != Effect::Allow || !statement.conditions.is_empty() {
+        let is_restricted = statement.conditions.iter().any(|it| !it.always_holds(self.time));
+        if statement.effect != Effect::Allow || is_restricted {
             return None;
         }
         match &statement.actions {

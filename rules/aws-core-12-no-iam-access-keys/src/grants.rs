@@ -4,12 +4,13 @@ use std::collections::HashMap;
 
 use shared::authorization_details::{CustomerPolicy, Identity, PolicyArn, PolicyDocument};
 use shared::invocation::Environment;
-use shared::{Code, Error, Result};
+use shared::{Code, Error, Result, Timestamp};
 
 use crate::breadth::Breadth;
 
 /// The policies of AWS that grant everything, or all of IAM.
-const FULL_ACCESS: [&str; 3] = ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"];
+const FULL_ACCESS: [&str; 4] =
+    ["AIDevOpsAgentActionsPolicy", "AdministratorAccess", "IAMFullAccess", "PowerUserAccess"];
 
 /// What a user is granted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,8 +42,8 @@ pub(crate) struct Attachments {
 }
 
 impl Attachments {
-    pub(crate) fn in_account(environment: &Environment) -> Self {
-        let breadth = Breadth::in_account(environment);
+    pub(crate) fn in_account(environment: &Environment, time: Timestamp) -> Self {
+        let breadth = Breadth::in_account(environment, time);
         Self { breadth, groups: HashMap::new(), policies: HashMap::new() }
     }
 

@@ -8,8 +8,8 @@
 //!
 //! Keys are those of IAM's credential report, which tells of all users at once, as the listing of
 //! users, groups and policies does. A user younger than the report cannot be judged before the
-//! next, which is at most four hours away; one whom the report should name but does not, or of whom
-//! a policy cannot be read, is not verified.
+//! next, which is at most four hours away; one whom the report should name but does not, who has
+//! keys beyond those that it lists, or of whom a policy cannot be read, is not verified.
 //!
 //! # Why it matters
 //! A key works for whoever has a copy, from anywhere, until somebody replaces it.
@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 
 use shared::access_keys::KeyOwner;
 use shared::authorization_details::{self, Kind};
-use shared::credential_report::{self, AccessKey, USER};
+use shared::credential_report::{self, Credentials, USER};
 use shared::parameters::{Globs, Integer, TagKey, TagValues};
 use shared::{
     ACCOUNT, Frequency, Inventory, Invocation, Metadata, Permission, Result, Rule, Scope, Section,
@@ -91,12 +91,12 @@ impl Rule for NoIamAccessKeys {
         // The report first: a user that is deleted in between is then not listed.
         let report = credential_report::fetch(aws).await?;
         if aws.saved_credential_report().is_some() {
-            let root = Subject::account(invocation, report.root().map(|row| Facts::root(row.keys)));
+            let root = Subject::account(invocation, report.root().map(Facts::root));
             let users = report.rows().map(|user| user::reported(user, parameters));
             let subjects = std::iter::once(root).chain(users);
             return Ok(Inventory::all(&[USER], subjects, "No IAM user exists in this account."));
         }
-        let mut attachments = Attachments::in_account(&invocation.environment);
+        let mut attachments = Attachments::in_account(&invocation.environment, invocation.time);
         let mut users = Vec::new();
         let kinds = [Kind::User, Kind::Group, Kind::LocalManagedPolicy];
         authorization_details::each_page(aws, &kinds, |page| {
@@ -106,7 +106,7 @@ impl Rule for NoIamAccessKeys {
         .await?;
 
         let mut third_parties = ThirdParties::default();
-        let root = report.root().map(|row| Facts::root(row.keys));
+        let root = report.root().map(Facts::root);
         let mut subjects = vec![Subject::account(invocation, root)];
         for user in users {
             let keys = user.keys(&report);
@@ -153,8 +153,8 @@ pub enum Facts {
 }
 
 impl Facts {
-    fn root(keys: [AccessKey; 2]) -> Self {
-        Self::Root(KeyOwner { name: "Root".to_owned(), keys: Some(keys) })
+    fn root(row: Credentials) -> Self {
+        Self::Root(KeyOwner { name: "Root".to_owned(), keys: Some(row.into()) })
     }
 }
 

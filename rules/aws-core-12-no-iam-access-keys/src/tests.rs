@@ -48,7 +48,7 @@ fn declared() -> Parameters {
 }
 
 fn user(name: &str, keys: [AccessKey; 2], grants: Grants) -> KeyUser {
-    KeyUser { name: name.to_owned(), tags: BTreeMap::new(), keys: Some(keys), grants }
+    KeyUser { name: name.to_owned(), tags: BTreeMap::new(), keys: Some(keys.into()), grants }
 }
 
 fn tagged(key: &str, value: &str, user: KeyUser) -> KeyUser {
@@ -280,8 +280,8 @@ fn the_number_of_third_parties() {
 
 #[test]
 fn the_root_user() {
-    let root = |keys| {
-        let owner = KeyOwner { name: "Root".to_owned(), keys: Some(keys) };
+    let root = |keys: [AccessKey; 2]| {
+        let owner = KeyOwner { name: "Root".to_owned(), keys: Some(keys.into()) };
         NoIamAccessKeys::judge(&Facts::Root(owner), &Parameters::default(), now())
     };
     assert_eq!(root([NONE, NONE]), compliant("Root has no active access key."));
@@ -310,14 +310,17 @@ fn wrong_parameters_are_refused() {
 }
 
 fn attachments() -> Attachments {
-    Attachments::in_account(&Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    })
+    Attachments::in_account(
+        &Environment {
+            account_id: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            partition: "aws".to_owned(),
+            rule_name: None,
+            parameters: invocation::Parameters::default(),
+            aws: None,
+        },
+        now(),
+    )
 }
 
 fn document(name: &str, text: &str) -> PolicyDocument {
@@ -464,14 +467,18 @@ fn duration(count: usize) -> Duration {
     for user in users {
         let grants = {
             let listed = Listed::of(user.clone(), &account);
-            third_parties.count(&listed, &Ok(Some(keys)), &parameters);
+            third_parties.count(&listed, &Ok(Some(keys.into())), &parameters);
             account.grants(
                 &account.attached(user.identity.attached, &user.identity.inline),
                 &user.groups,
             )
         };
-        let user =
-            KeyUser { name: user.identity.name, tags: BTreeMap::new(), keys: Some(keys), grants };
+        let user = KeyUser {
+            name: user.identity.name,
+            tags: BTreeMap::new(),
+            keys: Some(keys.into()),
+            grants,
+        };
         assert_eq!(verdict(user, &parameters).compliance_type, ComplianceType::NonCompliant);
     }
     assert_eq!(third_parties.holders.len(), count);

@@ -1,6 +1,6 @@
 //! The declared third parties, counted.
 
-use shared::credential_report::AccessKey;
+use shared::access_keys::AccessKeys;
 use shared::{Result, Verdict, annotation};
 
 use crate::Parameters;
@@ -20,16 +20,15 @@ impl ThirdParties {
     pub(crate) fn count(
         &mut self,
         user: &Listed,
-        keys: &Result<Option<[AccessKey; 2]>>,
+        keys: &Result<Option<AccessKeys>>,
         parameters: &Parameters,
     ) {
         if !parameters.declare(&user.name, &user.tags) {
             return;
         }
         match keys {
-            Ok(Some(keys)) if keys.iter().any(|key| key.active) => {
-                self.holders.push(user.name.clone());
-            }
+            Ok(Some(keys)) if keys.any_active() => self.holders.push(user.name.clone()),
+            Ok(Some(keys)) if keys.has_further => self.unverified += 1,
             Ok(_) => {}
             Err(_) => self.unverified += 1,
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use shared::access_keys::{self, Key, KeyOwner};
+use shared::access_keys::{self, AccessKeys, Key, KeyOwner};
 use shared::authorization_details;
-use shared::credential_report::{AccessKey, CredentialReport, USER, User};
+use shared::credential_report::{CredentialReport, USER, User};
 use shared::{Code, Error, Result, Subject, Timestamp, Verdict, annotation, date};
 
 use crate::grants::{Attached, Attachments, Grants};
@@ -17,8 +17,8 @@ pub struct KeyUser {
     pub name: String,
     /// Its tags.
     pub tags: BTreeMap<String, String>,
-    /// Its places for access keys; `None` if the user is younger than the credential report.
-    pub keys: Option<[AccessKey; 2]>,
+    /// Its access keys; `None` if the user is younger than the credential report.
+    pub keys: Option<AccessKeys>,
     /// What it is granted without limit.
     pub grants: Grants,
 }
@@ -49,22 +49,23 @@ impl Listed {
         }
     }
 
-    /// The places for access keys; `None` if the user is younger than the report.
-    pub(crate) fn keys(&self, report: &CredentialReport) -> Result<Option<[AccessKey; 2]>> {
+    /// The access keys; `None` if the user is younger than the report.
+    pub(crate) fn keys(&self, report: &CredentialReport) -> Result<Option<AccessKeys>> {
         let row = report.user(&self.arn, self.created)?;
-        Ok(row.map(|row| row.keys))
+        Ok(row.map(AccessKeys::from))
     }
 
     /// The user, which cannot be judged if its `keys` are not known.
     pub(crate) fn subject(
         self,
-        keys: Result<Option<[AccessKey; 2]>>,
+        keys: Result<Option<AccessKeys>>,
         attachments: &Attachments,
     ) -> Subject<Facts> {
         let grants = attachments.grants(&self.attached, &self.groups);
         let (name, tags) = (self.name, self.tags);
+        let called = format!("User {name}");
         let facts = keys.map(|keys| Facts::User(KeyUser { name, tags, keys, grants }));
-        Subject::new(USER, self.id, facts).with_arn(Some(self.arn))
+        Subject::new(USER, self.id, facts).with_arn(Some(self.arn)).called(called)
     }
 }
 
@@ -72,9 +73,10 @@ impl Listed {
 /// use cannot be judged by it: the report has neither tags nor policies.
 pub(crate) fn reported(user: User, parameters: &Parameters) -> Subject<Facts> {
     let User { id, name, arn, credentials, .. } = user;
+    let called = format!("User {name}");
     let facts = credentials.and_then(|row| {
-        let keys = row.map(|it| it.keys);
-        let has_keys = keys.iter().flatten().any(|key| key.active);
+        let keys = row.map(AccessKeys::from);
+        let has_keys = keys.is_some_and(|it| it.any_active() || it.has_further);
         if has_keys && parameters.may_declare(&name) {
             let message = "the credential report has no tags and no policies";
             return Err(Error::new(Code::Offline, message));
@@ -82,7 +84,7 @@ pub(crate) fn reported(user: User, parameters: &Parameters) -> Subject<Facts> {
         let (tags, grants) = (BTreeMap::new(), Grants::default());
         Ok(Facts::User(KeyUser { name, tags, keys, grants }))
     });
-    Subject::new(USER, id, facts).with_arn(Some(arn))
+    Subject::new(USER, id, facts).with_arn(Some(arn)).called(called)
 }
 
 impl KeyUser {

@@ -6,7 +6,8 @@
 //! is a finding once it is older than `neverUsedGraceDays`. Uses before 22 April 2015 were not
 //! recorded and look like none. The worst key decides; where the only keys are too new to judge,
 //! the control does not apply yet. Neither does it to a user younger than the report, which is
-//! replaced within four hours; a user whom the report should name but does not is not verified.
+//! replaced within four hours; a user whom the report should name but does not, or who has keys
+//! beyond those that it lists, is not verified.
 //!
 //! # Why it matters
 //! A key that nobody needs is all risk: nobody would notice that somebody else uses it.

@@ -41,7 +41,7 @@ fn given(pairs: &[(&str, &str)]) -> Parameters {
 }
 
 fn verdict(name: &str, keys: [AccessKey; 2], parameters: &Parameters) -> Verdict {
-    let owner = KeyOwner { name: name.to_owned(), keys: Some(keys) };
+    let owner = KeyOwner { name: name.to_owned(), keys: Some(keys.into()) };
     IamAccessKeysUsed::judge(&owner, parameters, now())
 }
 
@@ -275,7 +275,7 @@ fn a_user_younger_than_the_report_is_not_judged_yet() {
 #[test]
 fn the_same_keys_have_the_same_text_tomorrow() {
     for keys in [[used(20 * DAY), used(2 * DAY)], [used(200 * DAY), unused(30 * DAY)]] {
-        let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(keys) };
+        let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(keys.into()) };
         let judged = |time| IamAccessKeysUsed::judge(&owner, &Parameters::default(), time);
         assert_eq!(judged(now()), judged(now() + SignedDuration::from_secs(30 * DAY)));
     }

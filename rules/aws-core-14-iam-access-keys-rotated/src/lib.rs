@@ -4,7 +4,8 @@
 //! The age is what IAM's credential report gives as the last rotation: when the key was created or
 //! last changed. An active key of which the report gives no date fails, since nothing says that it
 //! is young. A user younger than the report cannot be judged before the next one, which is at most
-//! four hours away; a user whom the report should name but does not is not verified.
+//! four hours away; a user whom the report should name but does not, or who has keys beyond those
+//! that it lists, is not verified.
 //!
 //! # Why it matters
 //! A key that leaked works until it is replaced: the age limit is the longest that a leak can last.

@@ -41,7 +41,7 @@ fn given(pairs: &[(&str, &str)]) -> Parameters {
 }
 
 fn verdict(name: &str, keys: [AccessKey; 2], parameters: &Parameters) -> Verdict {
-    let owner = KeyOwner { name: name.to_owned(), keys: Some(keys) };
+    let owner = KeyOwner { name: name.to_owned(), keys: Some(keys.into()) };
     IamAccessKeysRotated::judge(&owner, parameters, now())
 }
 
@@ -214,7 +214,8 @@ fn a_user_younger_than_the_report_is_not_judged_yet() {
 
 #[test]
 fn the_same_keys_have_the_same_text_tomorrow() {
-    let owner = KeyOwner { name: "User bob".to_owned(), keys: Some([active(40), active(20)]) };
+    let owner =
+        KeyOwner { name: "User bob".to_owned(), keys: Some([active(40), active(20)].into()) };
     let judged = |time| IamAccessKeysRotated::judge(&owner, &Parameters::default(), time);
     assert_eq!(judged(now()), judged(now() + days(30)));
 }

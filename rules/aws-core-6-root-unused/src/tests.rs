@@ -25,6 +25,7 @@ fn root([password, key_1, key_2]: [Option<i64>; 3]) -> Credentials {
         password_last_changed: None,
         mfa_active: true,
         keys: [key(true, key_1), key(false, key_2)],
+        has_further: false,
     }
 }
 

@@ -4,7 +4,6 @@ use std::time::Duration;
 use cpu_time::ThreadTime;
 
 use super::*;
-use crate::ComplianceType;
 use crate::credential_report::CredentialReport;
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
@@ -14,7 +13,7 @@ fn time(text: &str) -> Timestamp {
 }
 
 fn names(places: [AccessKey; 2], inactive_too: bool) -> (Vec<String>, String, Verdict) {
-    let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(places) };
+    let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(places.into()) };
     let mut told = (Vec::new(), String::new());
     let verdict = owner.judge(inactive_too, |keys, noun| {
         told = (keys.iter().map(|key| key.name.clone()).collect(), noun.to_owned());
@@ -41,6 +40,26 @@ fn only_keys_that_count_are_judged() {
     assert_eq!(none, Verdict::compliant("User bob has no active access key."));
     let none = names([NONE, NONE], true).2;
     assert_eq!(none, Verdict::compliant("User bob has no access key."));
+}
+
+#[test]
+fn who_has_keys_beyond_the_report_is_not_verified() {
+    let verdict = |keys: [AccessKey; 2], found: Verdict| {
+        let keys = AccessKeys { places: keys, has_further: true };
+        let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(keys) };
+        owner.judge(false, |_, _| found)
+    };
+    let unverified = Verdict::non_compliant(
+        "User bob could not be verified: the credential report does not list all keys and \
+         certificates.",
+    );
+    let none = AccessKey { active: false, last_rotated: None, last_used: None };
+    let active = AccessKey { active: true, ..none };
+    let finding = Verdict::non_compliant("User bob: key 1 is old.");
+    assert_eq!(verdict([none, none], Verdict::compliant("unreached")), unverified);
+    assert_eq!(verdict([active, active], Verdict::compliant("both are young")), unverified);
+    assert_eq!(verdict([active, none], Verdict::not_applicable("too new")), unverified);
+    assert_eq!(verdict([active, none], finding.clone()), finding, "what is listed is enough");
 }
 
 #[test]
@@ -83,7 +102,7 @@ fn duration(count: usize) -> Duration {
     let report = CredentialReport::parse(text.as_bytes(), now).unwrap();
     let judged = (0..count).filter(|&number| {
         let row = report.user(&arn(number), created).unwrap();
-        let owner = KeyOwner { name: "User".to_owned(), keys: row.map(|row| row.keys) };
+        let owner = KeyOwner { name: "User".to_owned(), keys: row.map(AccessKeys::from) };
         let verdict = owner.judge(false, |keys, _| Verdict::non_compliant(&keys[0].name));
         verdict.compliance_type == ComplianceType::NonCompliant
     });

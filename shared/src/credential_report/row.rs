@@ -25,6 +25,9 @@ pub struct Credentials {
     pub mfa_active: bool,
     /// Both places for access keys, whether there is a key in them or not.
     pub keys: [AccessKey; 2],
+    /// Whether the user has access keys or certificates beyond the places that the report has for
+    /// them. It does not say which.
+    pub has_further: bool,
 }
 
 /// An access key, or the place where there is none: then it is not active and has no times.
@@ -56,6 +59,8 @@ pub(super) struct Columns {
     password_last_changed: Column,
     mfa_active: Column,
     keys: [KeyColumns; 2],
+    /// Reports of earlier years lack it.
+    further: Option<Column>,
 }
 
 struct KeyColumns {
@@ -71,13 +76,17 @@ struct Column {
 
 impl Columns {
     pub(super) fn of(headers: &StringRecord) -> Result<Self> {
-        let column = |name| {
+        let optional = |name| {
             let mut found = headers.iter().enumerate().filter(|(_, header)| *header == name);
             match (found.next(), found.next()) {
-                (Some((index, _)), None) => Ok(Column { name, index }),
-                (None, _) => Err(super::unreadable(&format!("it has no column {name}"))),
+                (Some((index, _)), None) => Ok(Some(Column { name, index })),
+                (None, _) => Ok(None),
                 _ => Err(super::unreadable(&format!("it has two columns {name}"))),
             }
+        };
+        let column = |name| {
+            let found = optional(name)?;
+            found.ok_or_else(|| super::unreadable(&format!("it has no column {name}")))
         };
         Ok(Self {
             user: column("user")?,
@@ -99,6 +108,7 @@ impl Columns {
                     last_used: column("access_key_2_last_used_date")?,
                 },
             ],
+            further: optional("additional_credentials_info")?,
         })
     }
 
@@ -125,6 +135,11 @@ impl Columns {
             password_last_changed: self.password_last_changed.time(record)?,
             mfa_active: self.mfa_active.required_flag(record)?,
             keys: [key(&self.keys[0])?, key(&self.keys[1])?],
+            has_further: self
+                .further
+                .as_ref()
+                .and_then(|it| it.value(record))
+                .is_some_and(|it| !it.is_empty()),
         })
     }
 }

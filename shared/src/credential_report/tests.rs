@@ -45,6 +45,7 @@ fn a_row_is_read_by_the_names_of_the_columns() {
         password_last_used: None,
         password_last_changed: Some(time("2025-06-01T00:00:00Z")),
         mfa_active: false,
+        has_further: false,
         keys: [
             AccessKey {
                 active: true,
@@ -88,6 +89,27 @@ fn quoted_fields_and_carriage_returns_are_read() {
     let text = format!("{HEADER}\r\n{quoted}\r\n");
     let report = CredentialReport::parse(text.as_bytes(), generated()).unwrap();
     assert_eq!(report.user(BOB, bob().created), Ok(Some(bob())));
+}
+
+#[test]
+fn further_credentials_are_noticed() {
+    let has_further = |info: &str| {
+        let row = BOB_ROW.strip_suffix("N/A").unwrap();
+        let report = parse(&[HEADER, &format!("{row}{info}")]).unwrap();
+        report.user(BOB, bob().created).unwrap().unwrap().has_further
+    };
+    for none in ["N/A", "", " ", "no_information", "not_supported", "\"\""] {
+        assert!(!has_further(none), "{none:?}");
+    }
+    for some in ["1", "\"2 additional access keys, see ListAccessKeys\"", "additional keys: 1"] {
+        assert!(has_further(some), "{some:?}");
+    }
+    // Reports of earlier years lack the column.
+    let (header, row) =
+        (HEADER.replace(",additional_credentials_info", ""), &BOB_ROW[..BOB_ROW.len() - 4]);
+    let report = parse(&[&header, row]).unwrap();
+    assert!(!report.user(BOB, bob().created).unwrap().unwrap().has_further);
+    assert!(parse(&[&format!("{HEADER},additional_credentials_info"), BOB_ROW]).is_err());
 }
 
 #[test]
@@ -174,10 +196,14 @@ fn a_listed_user_is_in_the_report_or_younger_or_unknown() {
     assert!(report.user(BOB, time("2024-05-01T10:00:00.75Z")).unwrap().is_some());
     assert_eq!(report.user(carol, time("2026-01-15T04:00:01Z")), Ok(None));
     assert_eq!(report.user(carol, time("2026-01-15T04:00:00Z")), Ok(None));
-    let error = report.user(carol, time("2026-01-15T03:59:59Z")).unwrap_err();
+    // IAM collects the rows before it dates the report.
+    assert_eq!(report.user(carol, time("2026-01-15T03:59:30Z")), Ok(None));
+    assert_eq!(report.user(carol, time("2026-01-15T03:45:00Z")), Ok(None));
+    let error = report.user(carol, time("2026-01-15T03:44:59Z")).unwrap_err();
     assert_eq!(error.brief(), format!("the credential report has no row of {carol}"));
     // A new user under the name of a deleted one must not be judged by the other's keys.
     assert_eq!(report.user(BOB, time("2026-01-15T05:00:00Z")), Ok(None));
+    assert_eq!(report.user(BOB, time("2026-01-15T03:50:00Z")), Ok(None));
     assert!(report.user(BOB, time("2025-01-01T00:00:00Z")).is_err());
 }
 

@@ -3,14 +3,17 @@ use shared::invocation;
 use super::*;
 
 fn breadth() -> Breadth {
-    Breadth::in_account(&Environment {
-        account_id: "111122223333".to_owned(),
-        region: "us-east-1".to_owned(),
-        partition: "aws".to_owned(),
-        rule_name: None,
-        parameters: invocation::Parameters::default(),
-        aws: None,
-    })
+    Breadth::in_account(
+        &Environment {
+            account_id: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            partition: "aws".to_owned(),
+            rule_name: None,
+            parameters: invocation::Parameters::default(),
+            aws: None,
+        },
+        "2026-01-15T10:30:00Z".parse().unwrap(),
+    )
 }
 
 /// What a statement of these elements allows without limit.
@@ -48,6 +51,22 @@ fn without_limit() {
         ),
         (r#""NotAction": [], "Resource": "*""#, "all but  on *"),
         (r#""Condition": {}, "Action": "*", "Resource": "*""#, "* on *"),
+        (
+            r#""Condition": {"Bool": {"aws:SecureTransport": "true"}}, "Action": "*", "Resource": "*""#,
+            "* on *",
+        ),
+        (
+            r#""Condition": {"StringLike": {"aws:PrincipalArn": "*"}}, "Action": "iam:*", "Resource": "*""#,
+            "iam:* on *",
+        ),
+        (
+            r#""Condition": {"IpAddress": {"aws:SourceIp": ["0.0.0.0/0", "::/0"]}}, "NotAction": "iam:*", "Resource": "*""#,
+            "all but iam:* on *",
+        ),
+        (
+            r#""Condition": {"DateGreaterThan": {"aws:CurrentTime": "2025-01-01T00:00:00Z"}}, "Action": "*", "Resource": "*""#,
+            "* on *",
+        ),
     ] {
         assert_eq!(allow(elements).as_deref(), Some(expected), "{elements}");
     }
@@ -64,6 +83,9 @@ fn within_limits() {
         r#""Action": "iam:*", "Resource": "arn:aws:iam::111122223333:role/app/*""#,
         r#""Action": "iam:*", "Resource": "arn:aws:iam::444455556666:*""#,
         r#""Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": true}}"#,
+        r#""Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": false}}"#,
+        r#""Action": "*", "Resource": "*", "Condition": {"Bool": {"aws:SecureTransport": true}, "IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}"#,
+        r#""Action": "*", "Resource": "*", "Condition": {"StringLike": {"aws:PrincipalTag/team": "*"}}"#,
         r#""NotAction": "*", "Resource": "*""#,
         r#""NotAction": "*:*", "Resource": "*""#,
         r#""NotAction": "iam:*", "Resource": "arn:aws:s3:::bucket/*""#,
