@@ -1,5 +1,6 @@
 //! No user, group or role may have one of the policies attached by which AWS grants everything, all
-//! of IAM or all of Amazon S3 (`policyNames`). An account needs few administrators: roles that
+//! of IAM or all of Amazon S3 (`policyNames`); `tests/policies` compares the list with what the
+//! policies permit. An account needs few administrators: roles that
 //! `permittedAdministratorRoles` names, at most `maxPermittedRoles` of them, and on request such as
 //! are not in regular use (`permittedUseWindowDays`).
 //!
@@ -40,7 +41,9 @@ shared::parameters! {
     policy_names: PolicyNames = "AdministratorAccess,PowerUserAccess,IAMFullAccess,\
         AmazonS3FullAccess,SystemAdministrator,AmazonElasticMapReduceFullAccess,\
         AmazonElasticMapReduceforEC2Role,AmazonEC2RoleforDataPipelineRole,\
-        AWSElasticBeanstalkFullAccess,AWSLambdaFullAccess",
+        AWSElasticBeanstalkFullAccess,AWSLambdaFullAccess,AIDevOpsAgentActionsPolicy,\
+        SageMakerStudioAdminIAMPermissiveExecutionPolicy,\
+        SageMakerStudioUserIAMPermissiveExecutionPolicy",
     /// Names of the roles that may have them all the same.
     pub permitted_administrator_roles: Globs = "",
     /// How many such roles may have one.
