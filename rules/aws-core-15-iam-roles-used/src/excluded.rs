@@ -25,10 +25,12 @@ impl ParameterValue for PathPrefixes {
 impl PathPrefixes {
     /// Why a role of this path is not judged; `None` if it is.
     pub(crate) fn reason(&self, path: &str) -> Option<String> {
+        // Whatever the prefixes are: nobody but the service can change or remove it.
+        if is_service_linked(path) {
+            return Some("is service-linked".to_owned());
+        }
         let prefix = self.0.iter().find(|prefix| path.starts_with(*prefix))?;
-        Some(if is_service_linked(path) {
-            "is service-linked".to_owned()
-        } else if path.starts_with("/aws-reserved/sso.amazonaws.com/") {
+        Some(if path.starts_with("/aws-reserved/sso.amazonaws.com/") {
             "belongs to IAM Identity Center".to_owned()
         } else {
             format!("is under the excluded path {prefix}")

@@ -1,7 +1,7 @@
 //! A role must have been used at most `maxUnusedDays` ago, to the second, or be so new that it could
-//! not have been. The control does not apply to roles that the account's owner cannot remove
-//! (`excludedPathPrefixes`: those of AWS services and of IAM Identity Center), nor to those whose
-//! tag says that they wait for an emergency.
+//! not have been. The control does not apply to service-linked roles, which belong to AWS services,
+//! nor to roles under `excludedPathPrefixes`, such as those of IAM Identity Center, nor to those
+//! whose tag says that they wait for an emergency.
 //!
 //! IAM remembers the last use for 400 days and tells it some hours late: a role of which it knows no
 //! use is a finding once it is older than `neverUsedGraceDays`. All roles are listed at once; the
@@ -35,7 +35,7 @@ shared::parameters! {
     pub max_unused_days: Integer<1, 400> = 90,
     /// Days for which a new role may go without a use.
     never_used_grace_days: Integer<0, 400> = 1,
-    /// Beginnings of the paths of roles that are not judged.
+    /// Beginnings of the paths of roles that are not judged; service-linked roles never are.
     excluded_path_prefixes: PathPrefixes = "/aws-service-role/,/aws-reserved/",
     /// The tag of roles that are kept for emergencies.
     pub exempt_tag_key: TagKey = "",

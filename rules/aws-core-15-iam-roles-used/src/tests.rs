@@ -259,9 +259,18 @@ fn the_excluded_paths_are_the_owners() {
     );
     let sso = unused("/aws-reserved/sso.amazonaws.com/", "AWSReservedSSO_A_1", ago(300, 0));
     assert_eq!(verdict(&sso, &parameters).compliance_type, ComplianceType::NonCompliant);
-    let none = given(&[("excludedPathPrefixes", "")]);
-    let linked = unused("/aws-service-role/x.amazonaws.com/", "AWSServiceRoleForX", ago(300, 0));
-    assert_eq!(verdict(&linked, &none).compliance_type, ComplianceType::NonCompliant);
+}
+
+#[test]
+fn service_linked_roles_are_exempt_whatever_the_excluded_paths() {
+    let role = unused("/aws-service-role/ecs.amazonaws.com/", "AWSServiceRoleForECS", ago(500, 0));
+    for prefixes in ["", "/vendors/", "/aws-reserved/", "/aws-service-role/other.amazonaws.com/"] {
+        assert_eq!(
+            verdict(&role, &given(&[("excludedPathPrefixes", prefixes)])),
+            not_applicable("Role AWSServiceRoleForECS is service-linked."),
+            "{prefixes}"
+        );
+    }
 }
 
 #[test]
