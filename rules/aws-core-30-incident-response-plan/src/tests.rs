@@ -85,7 +85,7 @@ fn attestations() {
         (
             "tested tomorrow",
             json!({"testedOn": "2026-01-21"}),
-            none("Plan attested, but its test on 2026-01-21 is yet to come."),
+            malformed("testedOn 2026-01-21 is after attestedOn 2026-01-15"),
         ),
         (
             "⑥ test is null",
@@ -225,23 +225,49 @@ fn the_end_is_announced_thirty_days_ahead() {
 }
 
 #[test]
+fn a_test_is_not_later_than_the_attestation() {
+    let cases = [
+        (
+            "tested between the attestation and today",
+            json!({"testedOn": "2026-01-16"}),
+            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
+        ),
+        (
+            "tested on the day of the attestation",
+            json!({"testedOn": "2026-01-15"}),
+            Verdict::compliant(
+                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+                 2026-01-15; valid until 2026-12-31.",
+            ),
+        ),
+    ];
+    for (case, changes, expected) in cases {
+        assert_eq!(verdict_on(document(&changes).to_string(), "2026-01-20"), expected, "{case}");
+    }
+}
+
+#[test]
 fn the_limits_are_the_owners() {
-    let judged = |parameters: &[(&str, &str)], tested: &str| {
-        let value = document(&json!({"testedOn": tested})).to_string();
+    let judged = |parameters: &[(&str, &str)], attested: &str, tested: &str| {
+        let changes = json!({"attestedOn": attested, "testedOn": tested});
+        let value = document(&changes).to_string();
         let found = Found { value, writer: Writer::Unknown };
         IncidentResponsePlan::judge(&attestation(Some(found)), &given(parameters), on("2026-01-20"))
     };
     let days = [("maxTestAgeDays", "1")];
-    assert_eq!(judged(&days, "2026-01-19").compliance_type, ComplianceType::Compliant);
     assert_eq!(
-        judged(&days, "2026-01-18"),
+        judged(&days, "2026-01-20", "2026-01-19").compliance_type,
+        ComplianceType::Compliant
+    );
+    assert_eq!(
+        judged(&days, "2026-01-20", "2026-01-18"),
         Verdict::non_compliant("Plan attested, but last tested 2026-01-18; limit 1 day.")
     );
     assert_eq!(
-        judged(&[("maxAttestationDays", "349")], "2026-01-10"),
+        judged(&[("maxAttestationDays", "349")], "2026-01-15", "2026-01-10"),
         malformed("2026-01-15 to 2026-12-31 is longer than an attestation may be valid, 349 days")
     );
-    let exactly = judged(&[("maxAttestationDays", "350")], "2026-01-10");
+    let exactly = judged(&[("maxAttestationDays", "350")], "2026-01-15", "2026-01-10");
     assert_eq!(exactly.compliance_type, ComplianceType::Compliant);
     for (name, wrong) in
         [("maxTestAgeDays", "1096"), ("maxAttestationDays", "731"), ("trustedAttestor", "*")]
