@@ -26,8 +26,9 @@ pub struct Image {
     pub name: String,
     /// The name under which AWS owns it, where AWS does.
     pub owner_alias: Option<String>,
-    /// When it was made; if as a copy, then when it was copied.
-    pub created: Timestamp,
+    /// When it was made; if as a copy, then when it was copied. An error where a date of the AMI
+    /// is missing or cannot be read.
+    pub created: Result<Timestamp>,
     /// When an instance was last launched from it, as far as EC2 tells: a day late, and to its
     /// owner only.
     pub last_launched: Option<Timestamp>,
@@ -41,11 +42,16 @@ impl Image {
     pub(crate) fn described(image: types::Image) -> Result<Self> {
         let id = image.image_id.ok_or_else(|| wrong("the id of an AMI"))?;
         let time =
-            |text: &str| text.parse().map_err(|_| wrong(&format!("a time in \"{text}\" of {id}")));
-        let created = image.creation_date.ok_or_else(|| wrong(&format!("the date of {id}")))?;
-        let created = time(&created)?;
-        let last_launched = image.last_launched_time.filter(|it| !it.is_empty());
-        let last_launched = last_launched.map(|it| time(&it)).transpose()?;
+            |text: &str| text.parse().map_err(|_| wrong(&format!("a readable date of {id}")));
+        let date = |text: Option<String>| text.filter(|it| !it.trim().is_empty());
+        let created = date(image.creation_date);
+        let created = created.ok_or_else(|| wrong(&format!("the date of {id}")));
+        let created = created.and_then(|it| time(&it));
+        let last_launched = date(image.last_launched_time).map(|it| time(&it)).transpose();
+        let (created, last_launched) = match last_launched {
+            Ok(last_launched) => (created, last_launched),
+            Err(error) => (created.and(Err(error)), None),
+        };
         Ok(Self {
             id,
             name: image.name.unwrap_or_default(),
@@ -69,9 +75,10 @@ impl Image {
         tag.map(|tag| format!("is exempt by tag {tag}"))
     }
 
-    /// Whether it was older at the moment `time` than an AMI may be.
+    /// Whether it was older at the moment `time` than an AMI may be; not where its date is unknown.
     pub(crate) fn is_old(&self, parameters: &Parameters, time: Timestamp) -> bool {
-        date::is_older(self.created, parameters.max_age_days.get(), time)
+        let limit = parameters.max_age_days.get();
+        self.created.as_ref().is_ok_and(|created| date::is_older(*created, limit, time))
     }
 
     /// How it was made, as a sentence after a space; nothing where that is not known.
@@ -87,7 +94,7 @@ impl Image {
     }
 }
 
-/// EC2 always sends these; an AMI without them could neither be judged nor named.
+/// EC2 always sends these.
 fn wrong(what: &str) -> Error {
     Error::lacking(ACTION, what)
 }

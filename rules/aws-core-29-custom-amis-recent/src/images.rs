@@ -93,13 +93,24 @@ impl Images {
         let limit = date::days(parameters.max_age_days.get());
         let window = date::days(parameters.launch_window_days.get());
         let stale = custom.iter().filter(|it| it.was_launched_when_old(parameters, time));
-        let stale: Vec<String> = stale.map(|it| it.told()).collect();
+        let stale: Vec<String> = stale.filter_map(|it| it.told()).collect();
+        let undated = custom.iter().filter_map(|it| it.image.created.as_ref().err());
+        let undated: Vec<&str> = undated.map(Error::brief).collect();
         if !stale.is_empty() {
             let were = if stale.len() == 1 { "was" } else { "were" };
             let count = count(stale.len());
             let before =
                 format!("{count} {were} launched in the last {window} when older than {limit}: ");
-            return Verdict::non_compliant(annotation::list(&before, stale, "."));
+            let after = match undated.len() {
+                0 => ".".to_owned(),
+                1 => "; 1 more has no readable date.".to_owned(),
+                number => format!("; {number} more have no readable date."),
+            };
+            return Verdict::non_compliant(annotation::list(&before, stale, &after));
+        }
+        if !undated.is_empty() {
+            let before = format!("{} could not be verified: ", count(undated.len()));
+            return Verdict::non_compliant(annotation::list(&before, undated, "."));
         }
         let total = count(custom.len());
         let old = custom.iter().filter(|it| it.image.is_old(parameters, time)).count();
@@ -124,9 +135,10 @@ impl UsedImage {
         })
     }
 
-    /// As `ami-1 (of 2024-11-24)`.
-    fn told(&self) -> String {
-        format!("{} (of {})", self.image.id, date::of(self.image.created))
+    /// As `ami-1 (of 2024-11-24)`; `None` where its date is not known.
+    fn told(&self) -> Option<String> {
+        let created = self.image.created.as_ref().ok()?;
+        Some(format!("{} (of {})", self.image.id, date::of(*created)))
     }
 }
 

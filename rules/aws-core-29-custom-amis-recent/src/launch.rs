@@ -55,9 +55,16 @@ impl Launch {
                 "Instance {instance_id} was launched {day}, before the {window}-day window."
             ));
         }
+        let created = match &image.created {
+            Ok(created) => *created,
+            Err(error) => {
+                let what = format!("Instance {instance_id} from custom AMI {image_id}");
+                return Verdict::unverified(&what, error);
+            }
+        };
         let start =
             format!("Instance {instance_id} was launched {day} from custom AMI {image_id}, then");
-        let (age, origin) = (age(image, launched), image.origin());
+        let (age, origin) = (age(created, launched), image.origin());
         if !image.is_old(parameters, launched) {
             let age = date::days(age);
             return Verdict::compliant(format!("{start} {age} old.{origin}"));
@@ -71,7 +78,7 @@ impl Launch {
 }
 
 /// The whole days that an AMI was old when an instance was launched from it.
-fn age(image: &Image, launched: Timestamp) -> u32 {
-    let hours = launched.duration_since(image.created).as_hours();
+fn age(created: Timestamp, launched: Timestamp) -> u32 {
+    let hours = launched.duration_since(created).as_hours();
     u32::try_from(hours / 24).unwrap_or_default()
 }

@@ -3,7 +3,8 @@
 //! A custom AMI is one that this account or a declared account owns ([`image`]). Each instance is
 //! judged by how old its AMI was when it was launched ([`launch`]): how old it has become since is
 //! no matter of AMIs but of patching. AMIs are no resources to AWS Config, so the account answers
-//! for them ([`images`]), also for those of instances that are gone again.
+//! for them ([`images`]), also for those of instances that are gone again. An AMI whose date cannot
+//! be read is not verified; the others are judged.
 
 mod image;
 mod images;

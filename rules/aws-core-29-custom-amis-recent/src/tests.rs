@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use shared::ComplianceType::{self, Compliant as C, NonCompliant as NC, NotApplicable as NA};
 use shared::instance::Instance;
-use shared::{Rule, Timestamp, Verdict, annotation, parameters};
+use shared::{Error, Rule, Timestamp, Verdict, annotation, parameters};
 
 use crate::{CustomAmisRecent, Facts, Image, Images, Launch, Parameters, UsedImage};
 
@@ -28,11 +28,16 @@ fn ami(created: &str) -> Image {
         id: "ami-1".to_owned(),
         name: "shop-web".to_owned(),
         owner_alias: None,
-        created: at(created),
+        created: Ok(at(created)),
         last_launched: None,
         source_image_id: None,
         tags: [].into(),
     }
+}
+
+fn undated() -> Image {
+    let error = Error::lacking("ec2:DescribeImages", "the date of ami-1");
+    Image { created: Err(error), ..ami("2024-01-01") }
 }
 
 fn tagged(created: &str, key: &str, value: &str) -> Image {
@@ -288,6 +293,23 @@ fn only_custom_amis_are_judged() {
             "Instance i-1 was launched 2026-01-10 from custom AMI ami-1, then 9 days old.",
         ),
         ("gone, and the launch is not known", None, None, &[], NA, ABSENT),
+        (
+            "without a date",
+            new,
+            Some(undated()),
+            &[],
+            NC,
+            "Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
+             ec2:DescribeImages lacks the date of ami-1.",
+        ),
+        (
+            "without a date, launched before the window",
+            Some("2025-01-10"),
+            Some(undated()),
+            &[],
+            C,
+            "Instance i-1 was launched 2025-01-10, before the 90-day window.",
+        ),
     ]);
 }
 
@@ -425,6 +447,38 @@ fn the_account_answers_for_its_amis() {
         of_account(one("2026-01-12", Some("2026-01-15")), strict),
         Verdict::non_compliant(expected)
     );
+}
+
+#[test]
+fn an_ami_without_a_date_is_unverified_alone() {
+    for (case, images, compliance_type, annotation) in [
+        (
+            "one without a date",
+            vec![used("ami-1", undated(), None), used("ami-2", ami("2026-01-01"), None)],
+            NC,
+            "1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
+             ami-1.",
+        ),
+        (
+            "one without a date beside one that was launched when old",
+            vec![
+                used("ami-1", undated(), Some("2026-01-10")),
+                used("ami-2", ami("2024-11-24"), Some("2026-01-10")),
+            ],
+            NC,
+            "1 custom AMI was launched in the last 90 days when older than 180 days: ami-2 (of \
+             2024-11-24); 1 more has no readable date.",
+        ),
+        (
+            "one without a date that is not custom",
+            vec![used("ami-1", Image { name: "AwsBackup_i-0a".to_owned(), ..undated() }, None)],
+            C,
+            "No custom AMI exists in eu-west-1.",
+        ),
+    ] {
+        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        assert_eq!(of_account(images, &[]), expected, "{case}");
+    }
 }
 
 #[test]
