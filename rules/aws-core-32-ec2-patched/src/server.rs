@@ -79,7 +79,8 @@ impl Server {
     /// The other solution that a tag names.
     fn solution(&self, parameters: &Parameters) -> Option<&str> {
         let key = parameters.patch_solution_tag_key.0.as_ref()?;
-        self.tags.get(key).map(String::as_str).filter(|it| !it.is_empty())
+        // A blank tag names none.
+        self.tags.get(key).map(|it| it.trim()).filter(|it| !it.is_empty())
     }
 
     /// The day it was launched on, if it is known to be no older than `days`; of none, never.

@@ -233,6 +233,9 @@ fn a_tag_names_another_solution() {
             QUALYS,
         ),
         ("tagged with nothing", tagged("patch-solution", "", server(OLD)), &[], NC, NEVER),
+        ("tagged with space", tagged("patch-solution", "  ", server(OLD)), &[], NC, NEVER),
+        ("tagged with a tab", tagged("patch-solution", "\t\u{a0}", server(OLD)), &[], NC, NEVER),
+        ("space around", tagged("patch-solution", " qualys ", server(OLD)), &[], C, QUALYS),
         ("another case", tagged("Patch-Solution", "qualys", server(OLD)), &[], NC, NEVER),
         (
             "another key",

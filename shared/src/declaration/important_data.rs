@@ -23,9 +23,11 @@ impl Parameters {
     /// judged. `None` where it is.
     pub fn exempt(&self, what: &str, tags: &BTreeMap<String, String>) -> Option<Verdict> {
         let key = self.important_data_tag_key.0.as_ref().filter(|_| !self.covers(tags))?;
-        Some(Verdict::not_applicable(match tags.get(key).filter(|value| !value.is_empty()) {
-            Some(value) => format!("{what} is tagged {key}={value}, not as important data."),
-            None => format!("{what} is not tagged {key}, by which important data is marked."),
-        }))
+        Some(Verdict::not_applicable(
+            match tags.get(key).filter(|value| !value.trim().is_empty()) {
+                Some(value) => format!("{what} is tagged {key}={value}, not as important data."),
+                None => format!("{what} is not tagged {key}, by which important data is marked."),
+            },
+        ))
     }
 }

@@ -118,15 +118,19 @@ impl ParameterValue for TagKey {
     }
 }
 
-/// The values of a tag that count, as patterns without regard to case; empty for any value but the
-/// empty one.
+/// The values of a tag that count, as patterns without regard to case; empty for any value but a
+/// blank one.
 #[derive(Debug, Clone, Default)]
 pub struct TagValues(Globs);
 
 impl TagValues {
     /// Whether `value` counts.
     pub fn matches(&self, value: &str) -> bool {
-        if self.0.is_empty() { !value.is_empty() } else { self.0.matches(&value.to_lowercase()) }
+        if self.0.is_empty() {
+            !value.trim().is_empty()
+        } else {
+            self.0.matches(&value.to_lowercase())
+        }
     }
 }
 

@@ -38,8 +38,10 @@ fn tags_compare_values_without_case() {
     assert_eq!(found("").as_deref(), Some("public-access=Intended"));
     assert_eq!(found("other"), None);
     assert_eq!(TagKey::parse("").unwrap().find(&tags, &TagValues::default()), None);
-    let empty = BTreeMap::from([("public-access".to_owned(), String::new())]);
-    assert_eq!(key.find(&empty, &TagValues::default()), None);
+    for blank in ["", " ", "\t\u{a0}"] {
+        let blank = BTreeMap::from([("public-access".to_owned(), blank.to_owned())]);
+        assert_eq!(key.find(&blank, &TagValues::default()), None);
+    }
 }
 
 #[test]
