@@ -62,6 +62,49 @@ fn not_applicable(text: &str) -> Verdict {
 }
 
 #[test]
+fn policies_by_what_they_permit() {
+    let cases = [
+        (
+            "what runs under it in SageMaker Studio, all of S3",
+            holder(
+                ROLE,
+                "studio",
+                &["arn:aws:iam::aws:policy/SageMakerStudioAdminIAMPermissiveExecutionPolicy"],
+            ),
+            non_compliant(
+                "Role studio has AWS managed policy \
+                 SageMakerStudioAdminIAMPermissiveExecutionPolicy attached.",
+            ),
+        ),
+        (
+            "the same for its users, in China",
+            holder(
+                ROLE,
+                "studio",
+                &["arn:aws-cn:iam::aws:policy/SageMakerStudioUserIAMPermissiveExecutionPolicy"],
+            ),
+            non_compliant(
+                "Role studio has AWS managed policy \
+                 SageMakerStudioUserIAMPermissiveExecutionPolicy attached.",
+            ),
+        ),
+        (
+            "all but IAM and the like",
+            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AIDevOpsAgentActionsPolicy"]),
+            non_compliant("Role agent has AWS managed policy AIDevOpsAgentActionsPolicy attached."),
+        ),
+        (
+            "everything, on a condition",
+            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AWSMcpServiceActionsFullAccess"]),
+            compliant("Role agent has no listed AWS managed policy."),
+        ),
+    ];
+    for (case, holder, expected) in cases {
+        assert_eq!(verdict(holder, &Parameters::default()), expected, "{case}");
+    }
+}
+
+#[test]
 fn users_groups_and_roles() {
     let service = "/aws-service-role/organizations.amazonaws.com/";
     let sso = "/aws-reserved/sso.amazonaws.com/";

@@ -81,6 +81,10 @@ fn known(text: &str) -> Verdict {
     testing::compliant(format!("Stage tags in this account denote {text}"))
 }
 
+fn known(text: &str) -> Verdict {
+    Verdict::compliant(format!("Stage tags in this account denote {text}"))
+}
+
 fn all(text: &str) -> Verdict {
     testing::compliant(format!("All stage tags in this account denote {text}"))
 }
@@ -235,6 +239,66 @@ fn tags_of_the_account_s_own_resources() {
 }
 
 #[test]
+fn what_is_not_production_and_what_is_unknown() {
+    let cases: [Case<'_>; 6] = [
+        (
+            "production and what is not",
+            &[("us-east-1", &["production", "non-production"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (production) and development (non-production) \
+                 in this account: stages share one account.",
+            ),
+        ),
+        (
+            "production and what comes before",
+            &[("us-east-1", &["Live", "Pre-Live"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (Live) and staging (Pre-Live) in this account: \
+                 stages share one account.",
+            ),
+        ),
+        (
+            "what is not production is one stage",
+            &[("us-east-1", &["non-prd", "NonProd", "not_live", "no prod", "dev"])],
+            None,
+            &[],
+            all("development (NonProd, dev, no prod, non-prd, not_live)."),
+        ),
+        (
+            "space around a value",
+            &[("us-east-1", &["production ", "\tdev"])],
+            None,
+            &[],
+            non_compliant(
+                "Tag Environment holds production (production) and development (dev) in this \
+                 account: stages share one account.",
+            ),
+        ),
+        (
+            "space is no value",
+            &[("us-east-1", &[" ", "prod", " prod"])],
+            None,
+            &[],
+            all("production (prod)."),
+        ),
+        (
+            "an unknown value, with space around it",
+            &[("us-east-1", &["prod", " Shared "])],
+            None,
+            &[],
+            known("production (prod). Unknown values: Shared."),
+        ),
+    ];
+    for (case, regions, names, given, expected) in cases {
+        assert_eq!(verdict(regions, names, given), expected, "{case}");
+    }
+}
+
+#[test]
 fn names_of_the_organization_s_accounts() {
     let none =
         |what: &str| non_compliant(&format!("No account name of the organization denotes {what}."));
@@ -258,7 +322,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["Acme Production", "Acme Non-Production"]),
             &[],
-            testing::compliant(
+            Verdict::compliant(
                 "Stages are separate: production 'Acme Production' (1 account), development \
                  'Acme Non-Production' (1 account).",
             ),
@@ -268,7 +332,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["AcmeProd", "acme-prod1", "AcmeDev2", "AcmeNonProd"]),
             &[],
-            testing::compliant(
+            Verdict::compliant(
                 "Stages are separate: production 'AcmeProd' (2 accounts), development 'AcmeDev2' \
                  (2 accounts).",
             ),
@@ -375,7 +439,7 @@ fn an_attestation_where_nothing_is_measured() {
             &["shared"],
             json!({}),
             &[],
-            testing::compliant(format!("{yes} Unknown values: shared.")),
+            Verdict::compliant(format!("{yes} Unknown values: shared.")),
         ),
         (
             "no",

@@ -300,7 +300,7 @@ fn only_custom_amis_are_judged() {
             Some(undated()),
             &[],
             NC,
-            "[not verified] Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
+            "Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
              ec2:DescribeImages lacks the date of ami-1.",
         ),
         (
@@ -471,6 +471,38 @@ fn the_account_answers_for_its_amis() {
         of_account(one("2026-01-12", Some("2026-01-15")), strict),
         testing::non_compliant(expected)
     );
+}
+
+#[test]
+fn an_ami_without_a_date_is_unverified_alone() {
+    for (case, images, compliance_type, annotation) in [
+        (
+            "one without a date",
+            vec![used("ami-1", undated(), None), used("ami-2", ami("2026-01-01"), None)],
+            NC,
+            "1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
+             ami-1.",
+        ),
+        (
+            "one without a date beside one that was launched when old",
+            vec![
+                used("ami-1", undated(), Some("2026-01-10")),
+                used("ami-2", ami("2024-11-24"), Some("2026-01-10")),
+            ],
+            NC,
+            "1 custom AMI was launched in the last 90 days when older than 180 days: ami-2 (of \
+             2024-11-24); 1 more has no readable date.",
+        ),
+        (
+            "one without a date that is not custom",
+            vec![used("ami-1", Image { name: "AwsBackup_i-0a".to_owned(), ..undated() }, None)],
+            C,
+            "No custom AMI exists in eu-west-1.",
+        ),
+    ] {
+        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        assert_eq!(of_account(images, &[]), expected, "{case}");
+    }
 }
 
 #[test]

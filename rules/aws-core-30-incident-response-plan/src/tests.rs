@@ -249,6 +249,28 @@ fn the_end_is_announced_thirty_days_ahead() {
 }
 
 #[test]
+fn a_test_is_not_later_than_the_attestation() {
+    let cases = [
+        (
+            "tested between the attestation and today",
+            json!({"testedOn": "2026-01-16"}),
+            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
+        ),
+        (
+            "tested on the day of the attestation",
+            json!({"testedOn": "2026-01-15"}),
+            Verdict::compliant(
+                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+                 2026-01-15; valid until 2026-12-31.",
+            ),
+        ),
+    ];
+    for (case, changes, expected) in cases {
+        assert_eq!(verdict_on(document(&changes).to_string(), "2026-01-20"), expected, "{case}");
+    }
+}
+
+#[test]
 fn the_limits_are_the_owners() {
     let judged = |parameters: &[(&str, &str)], attested: &str, tested: &str| {
         let changes = json!({"attestedOn": attested, "testedOn": tested});
@@ -263,9 +285,7 @@ fn the_limits_are_the_owners() {
     );
     assert_eq!(
         judged(&days, "2026-01-20", "2026-01-18"),
-        testing::non_compliant(
-            "[attested] Plan attested, but last tested 2026-01-18; limit 1 day."
-        )
+        Verdict::non_compliant("Plan attested, but last tested 2026-01-18; limit 1 day.")
     );
     assert_eq!(
         judged(&[("maxAttestationDays", "349")], "2026-01-15", "2026-01-10"),

@@ -406,9 +406,12 @@ fn required_denials() {
 fn required_denials_on_a_condition() {
     let role = "arn:aws:iam::*:role/Audit";
     let unit = "o-abcd123456/r-abcd/ou-abcd-11112222/*";
-    let covers = |it: bool| match it {
-        true => restricts("deny on r-abcd"),
-        false => testing::non_compliant("No attached SCP denies: cloudtrail:StopLogging."),
+    let covers = |it: bool| {
+        if it {
+            restricts("deny on r-abcd")
+        } else {
+            Verdict::non_compliant("No attached SCP denies: cloudtrail:StopLogging.")
+        }
     };
     for (condition, expected) in [
         (json!({}), true),

@@ -43,6 +43,11 @@ pub(super) fn judge(
         let day = dates.expires;
         return Outcome::Expired(format!("Attestation {place} expired on {day}; renew it."));
     }
+    // Nobody can confirm a test that is yet to come.
+    if let Some(tested) = dates.tested.filter(|tested| *tested > dates.attested) {
+        let attested = dates.attested;
+        return malformed(format!("testedOn {tested} is after attestedOn {attested}"));
+    }
 
     let statement = Statement {
         attested_by: shortened(&document.attested_by, MAX_NAME),
