@@ -51,6 +51,7 @@ def _launch(
             }
         ],
         TagSpecifications=_tagged("instance", {"Name": name, **server.get("tags", {})}),
+        UserData=server.get("userData", ""),
     )["Instances"]
     id_: str = instance["InstanceId"]
     if server.get("stopped"):

@@ -1,5 +1,6 @@
 """Seeds what runs in the example shop, and the secrets that it is configured with or refers to."""
 
+import base64
 import io
 import json
 import zipfile
@@ -23,6 +24,14 @@ def seed(data: Data, client: Callable[[str], Any]) -> None:
             ImageId="ami-0a1b2c3d4e5f60718",
             InstanceType="t3.small",
             UserData=script,
+        )
+    for name, script in data["launchTemplates"].items():
+        client("ec2").create_launch_template(
+            LaunchTemplateName=name,
+            LaunchTemplateData={
+                "ImageId": "ami-0a1b2c3d4e5f60718",
+                "UserData": base64.b64encode(script.encode()).decode(),
+            },
         )
     for name, stack in data["stacks"].items():
         _stack(name, stack, client("cloudformation"))

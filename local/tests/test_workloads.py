@@ -35,13 +35,23 @@ def test_functions(seeded):
 
 def test_task_definitions(seeded):
     definitions = named("AWS::ECS::TaskDefinition")
-    (web,) = definitions["shop-web:1"]["ContainerDefinitions"]
+    (web,) = definitions["shop-web"]["ContainerDefinitions"]
     assert web["Environment"][0] == {"Name": "STAGE", "Value": "production"}
     assert web["Secrets"][0]["Name"] == "DATABASE_PASSWORD"
     assert web["Secrets"][0]["ValueFrom"].startswith("arn:aws:secretsmanager:")
-    assert definitions["shop-web:1"]["Family"] == "shop-web"
+    assert definitions["shop-web"]["Family"] == "shop-web"
     seeded.client("ecs").deregister_task_definition(taskDefinition="legacy-worker:1")
-    assert named("AWS::ECS::TaskDefinition").keys() == {"shop-web:1"}
+    assert named("AWS::ECS::TaskDefinition").keys() == {"shop-web"}
+
+
+def test_the_newest_revision_stands_for_a_family(local):
+    ecs = local.client("ecs")
+    for image in ["web:1", "web:2"]:
+        container = {"name": "web", "image": image, "memory": 1}
+        ecs.register_task_definition(family="web", containerDefinitions=[container])
+    (item,) = state.configuration.items(PLACE, "AWS::ECS::TaskDefinition")
+    assert (item["resourceId"], item["resourceName"]) == ("web", "web")
+    assert item["configuration"]["TaskDefinitionArn"].endswith(":task-definition/web:2")
 
 
 def test_labels_keep_their_letters(local):
@@ -51,7 +61,7 @@ def test_labels_keep_their_letters(local):
             {"name": "web", "image": "web", "memory": 1, "dockerLabels": {"team": "shop"}}
         ],
     )
-    (web,) = named("AWS::ECS::TaskDefinition")["labelled:1"]["ContainerDefinitions"]
+    (web,) = named("AWS::ECS::TaskDefinition")["labelled"]["ContainerDefinitions"]
     assert web["DockerLabels"] == {"team": "shop"}
 
 
@@ -70,6 +80,25 @@ def test_launch_configurations(seeded):
     launches = named("AWS::AutoScaling::LaunchConfiguration")
     script = base64.b64decode(launches["legacy-app"]["userData"]).decode()
     assert "-----BEGIN RSA PRIVATE KEY-----" in script
+
+
+def test_user_data(seeded):
+    ec2 = seeded.client("ec2")
+    asked = ec2.describe_launch_template_versions(Versions=["$Default", "$Latest"])
+    scripts = {
+        it["LaunchTemplateName"]: base64.b64decode(it["LaunchTemplateData"]["UserData"]).decode()
+        for it in asked["LaunchTemplateVersions"]
+    }
+    assert "WORKER_PASSWORD=correct-horse-7" in scripts["legacy-worker"]
+    assert "correct-horse" not in scripts["shop-web"]
+    named_legacy = [{"Name": "tag:Name", "Values": ["legacy-app"]}]
+    (reservation,) = ec2.describe_instances(Filters=named_legacy)["Reservations"]
+    (instance,) = reservation["Instances"]
+    attribute = ec2.describe_instance_attribute(
+        InstanceId=instance["InstanceId"], Attribute="userData"
+    )
+    script = base64.b64decode(attribute["UserData"]["Value"]).decode()
+    assert "IMPORT_PASSWORD=correct-horse-7" in script
 
 
 def test_stacks(seeded):

@@ -1,4 +1,7 @@
-"""AWS::ECS::TaskDefinition: every revision that was not deregistered."""
+"""AWS::ECS::TaskDefinition: of every family the newest revision that was not deregistered.
+
+AWS Config identifies a task definition by its family.
+"""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,15 +14,15 @@ from local_aws.recorded.type import RecordedType
 
 def _resources(account: str, region: str) -> Iterator[Resource]:
     for revisions in list(ecs_backends[account][region].task_definitions.values()):
-        for definition in list(revisions.values()):
-            if definition.status == "ACTIVE":
-                yield _resource(definition)
+        active = [it for it in list(revisions.values()) if it.status == "ACTIVE"]
+        if active:
+            yield _resource(max(active, key=lambda it: int(it.revision)))
 
 
 def _resource(definition: Any) -> Resource:
     return Resource(
-        id=definition.arn,
-        name=f"{definition.family}:{definition.revision}",
+        id=definition.family,
+        name=definition.family,
         arn=definition.arn,
         tags={tag["key"]: tag["value"] for tag in definition.tags},
         # A type of CloudFormation's registry: its properties keep their capital letters.

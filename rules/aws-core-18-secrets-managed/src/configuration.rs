@@ -18,17 +18,10 @@ pub struct Configuration {
     settings: Vec<Setting>,
     /// Secrets that are handed over by reference in a way of their own.
     references: usize,
-    /// Why it is not judged, or not wholly.
-    exemption: Option<Exemption>,
-}
-
-/// Why a configuration is not judged, or not wholly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Exemption {
-    /// Nothing can be started with it any more.
-    Inactive,
-    /// It is not all text.
-    NotText,
+    /// Why it is not judged, if it is not.
+    inactive: Option<&'static str>,
+    /// What could not be looked into, as the end of a sentence.
+    unread: Option<&'static str>,
 }
 
 impl Configuration {
@@ -40,13 +33,18 @@ impl Configuration {
         settings: Vec<Setting>,
     ) -> Self {
         let name = item.resource_name.as_deref().unwrap_or(&item.resource_id);
+        Self::of(kind, name, place, settings)
+    }
+
+    /// The configuration of the `kind` of resource that is called `name`, or has it as its ARN.
+    pub(crate) fn of(kind: &str, name: &str, place: &'static str, settings: Vec<Setting>) -> Self {
         // Of an ARN, what follows the last slash: `task-definition/web:7`.
         let name = match name.strip_prefix("arn:") {
             Some(arn) => arn.rsplit('/').next().unwrap_or(arn),
             None => name,
         };
         let resource = format!("{kind} {name}");
-        Self { resource, place, settings, references: 0, exemption: None }
+        Self { resource, place, settings, references: 0, inactive: None, unread: None }
     }
 
     /// With secrets that are handed over by reference in a way of their own.
@@ -54,30 +52,35 @@ impl Configuration {
         Self { references, ..self }
     }
 
-    /// With a reason not to be judged, or not wholly.
-    pub(crate) fn with_exemption(self, exemption: Option<Exemption>) -> Self {
-        Self { exemption, ..self }
+    /// With the state in which nothing can be started with it any more.
+    pub(crate) fn with_inactive(self, inactive: Option<&'static str>) -> Self {
+        Self { inactive, ..self }
+    }
+
+    /// With what could not be looked into.
+    pub(crate) fn with_unread(self, unread: Option<&'static str>) -> Self {
+        Self { unread, ..self }
     }
 
     /// The verdict.
     pub(crate) fn verdict(&self, parameters: &Parameters) -> Verdict {
         let Self { resource, place, settings, .. } = self;
-        if self.exemption == Some(Exemption::Inactive) {
-            return Verdict::not_applicable(format!("{resource} is inactive."));
+        if let Some(inactive) = self.inactive {
+            return Verdict::not_applicable(format!("{resource} is {inactive}."));
         }
-        let found: BTreeSet<String> =
-            settings.iter().filter_map(|it| it.plaintext(parameters)).collect();
-        let references =
-            self.references + settings.iter().filter(|it| it.refers_to_secret(parameters)).count();
+        let (found, referring) = parameters.with_names(|names| {
+            let found: BTreeSet<String> =
+                settings.iter().flat_map(|it| it.plaintext(names)).collect();
+            (found, settings.iter().filter(|it| it.refers_to_secret(names)).count())
+        });
+        let references = self.references + referring;
         if !found.is_empty() {
             let secrets = secrets("plaintext secret", found.len());
             let before = format!("{resource} has {secrets} {place}: ");
             return Verdict::non_compliant(annotation::list(&before, found, "."));
         }
-        Verdict::compliant(match (self.exemption, references) {
-            (Some(_), _) => {
-                format!("{resource} has user data that is not text and was not looked into.")
-            }
+        Verdict::compliant(match (self.unread, references) {
+            (Some(unread), _) => format!("{resource} has {unread}."),
             (None, 0) => format!("{resource} holds no plaintext secret {place}."),
             (None, _) => {
                 let secrets = secrets("secret", references);

@@ -1,54 +1,17 @@
-//! What the name of a setting says of its value.
+//! Which names speak of secrets, and which are passed over: what an owner may tune.
 
+use secrets::{Names, Words};
 use shared::parameters::{Globs, List, ParameterValue};
 
-/// The words of a name, in lower case: `dbPassword1` and `DB_PASSWORD` are `db`, `password`.
-///
-/// Words end at whatever is no letter or digit, and where the case changes; an acronym is one word:
-/// `APIKey` is `api`, `key`. Digits that end a word number it and are dropped.
-pub(crate) fn words(name: &str) -> Vec<String> {
-    let letters: Vec<char> = name.chars().collect();
-    let mut words = vec![String::new()];
-    for (at, &letter) in letters.iter().enumerate() {
-        let before = at.checked_sub(1).map(|it| letters[it]);
-        let after = letters.get(at + 1);
-        let begins = letter.is_uppercase()
-            && before.is_some_and(|before| {
-                !before.is_uppercase() || after.is_some_and(|it| it.is_lowercase())
-            });
-        if begins || !letter.is_alphanumeric() {
-            words.push(String::new());
-        }
-        if letter.is_alphanumeric()
-            && let Some(word) = words.last_mut()
-        {
-            word.extend(letter.to_lowercase());
-        }
-    }
-    let numbered = words.iter().map(|it| it.trim_end_matches(|end: char| end.is_ascii_digit()));
-    numbered.filter(|it| !it.is_empty()).map(str::to_owned).collect()
-}
+use crate::Parameters;
 
-/// Words by which a name says that its value is a secret, each itself as words: `api_key` stands for
-/// `api` followed by `key`.
+/// Words by which a name says that its value is a secret: `api_key` stands for `apiKey`, too.
 #[derive(Debug, Clone)]
-pub struct SecretNameWords(Vec<Vec<String>>);
-
-impl SecretNameWords {
-    /// Whether `name` says that its value is a secret.
-    pub(crate) fn are_in(&self, name: &str) -> bool {
-        let name = words(name);
-        self.0.iter().any(|sought| name.windows(sought.len()).any(|it| it == sought.as_slice()))
-    }
-}
+pub struct SecretNameWords(Words);
 
 impl ParameterValue for SecretNameWords {
     fn parse(text: &str) -> Result<Self, String> {
-        let sought: Vec<_> = List::parse(text)?.0.iter().map(|it| words(it)).collect();
-        if sought.iter().any(Vec::is_empty) {
-            return Err("expected words with letters".to_owned());
-        }
-        Ok(Self(sought))
+        Words::new(List::parse(text)?.0).map(Self)
     }
 
     fn kind() -> String {
@@ -61,10 +24,9 @@ impl ParameterValue for SecretNameWords {
 pub struct IgnoredNames(Globs);
 
 impl IgnoredNames {
-    /// Whether a pattern matches `name`, as it is or written as `DB_SECRET_ARN`.
-    pub(crate) fn matches(&self, name: &str) -> bool {
-        let constant = words(name).join("_").to_uppercase();
-        self.0.matches(&name.to_uppercase()) || self.0.matches(&constant)
+    /// Whether a pattern matches `name`, as it is or as the `constant` `DB_SECRET_ARN`.
+    fn matches(&self, name: &str, constant: &str) -> bool {
+        self.0.matches(&name.to_uppercase()) || self.0.matches(constant)
     }
 }
 
@@ -78,67 +40,20 @@ impl ParameterValue for IgnoredNames {
     }
 }
 
+impl Parameters {
+    /// Runs `search` by the names that speak of secrets.
+    pub(crate) fn with_names<T>(&self, search: impl FnOnce(&Names<'_>) -> T) -> T {
+        let ignored = |name: &str, constant: &str| self.ignored_names.matches(name, constant);
+        search(&Names { words: &self.secret_name_words.0, ignored: &ignored })
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Parameters;
 
     #[test]
-    fn a_name_falls_into_words() {
-        for (name, expected) in [
-            ("DB_PASSWORD", "db password"),
-            ("dbPassword", "db password"),
-            ("DBPassword", "db password"),
-            ("db-password.primary", "db password primary"),
-            ("PASSWORD1", "password"),
-            ("PASSWORD_2", "password"),
-            ("DB2PASSWORD", "db password"),
-            ("s3Token", "s token"),
-            ("APIKey", "api key"),
-            ("apikey", "apikey"),
-            ("XMLHTTPRequest", "xmlhttp request"),
-            ("spring.datasource.password", "spring datasource password"),
-            ("__", ""),
-            ("", ""),
-            ("42", ""),
-            ("schlüsselÄnderung", "schlüssel änderung"),
-        ] {
-            assert_eq!(words(name).join(" "), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn names_of_secrets() {
-        let words = Parameters::default().secret_name_words;
-        for name in [
-            "DB_PASSWORD",
-            "db_pwd",
-            "SECRET_X",
-            "GitHubToken",
-            "STRIPE_APIKEY",
-            "STRIPE_API_KEY",
-            "stripeApiKey",
-            "TLS_PRIVATE_KEY",
-            "GOOGLE_CREDENTIALS",
-            "TOKEN_TTL",
-            "PASSWORD2",
-        ] {
-            assert!(words.are_in(name), "{name}");
-        }
-        for name in [
-            "SOME_KEY",
-            "SOME_KEY1",
-            "TOKENIZER",
-            "MAX_TOKENS",
-            "SECRETARY",
-            "PASSWORDLESS_LOGIN",
-            "API_HOST_KEY",
-            "KEY_API",
-            "",
-        ] {
-            assert!(!words.are_in(name), "{name}");
-        }
-        assert!(!SecretNameWords::parse("").unwrap().are_in("PASSWORD"));
+    fn wrong_words() {
         for wrong in ["password,,secret", "_", "password,42"] {
             assert!(SecretNameWords::parse(wrong).is_err(), "{wrong}");
         }
@@ -146,15 +61,20 @@ mod tests {
 
     #[test]
     fn ignored_names() {
-        let ignored = Parameters::default().ignored_names;
+        let speaks = |ignored: &str, name: &str| {
+            let ignored_names = IgnoredNames::parse(ignored).unwrap();
+            let parameters = Parameters { ignored_names, ..Parameters::default() };
+            parameters.with_names(|names| names.speak_of_secret(name))
+        };
+        let default = "*_ARN,*_NAME,*_URL,*_TTL";
         for name in ["DB_PASSWORD_ARN", "dbPasswordArn", "TOKEN_TTL", "SecretName", "token-url"] {
-            assert!(ignored.matches(name), "{name}");
+            assert!(!speaks(default, name), "{name}");
         }
-        for name in ["DB_PASSWORD", "ARN", "NAME_SECRET", "SECRET_BARN", "PasswordLearn"] {
-            assert!(!ignored.matches(name), "{name}");
+        for name in ["DB_PASSWORD", "NAME_SECRET", "SECRET_BARN", "PasswordLearn"] {
+            assert!(speaks(default, name), "{name}");
         }
-        let own = IgnoredNames::parse("dummyToken, LEGACY_*").unwrap();
-        assert!(own.matches("dummyToken") && own.matches("DUMMYTOKEN"));
-        assert!(own.matches("legacyPassword") && !own.matches("Token"));
+        let own = "dummyToken, LEGACY_*";
+        assert!(!speaks(own, "dummyToken") && !speaks(own, "DUMMYTOKEN"));
+        assert!(!speaks(own, "legacyPassword") && speaks(own, "Token"));
     }
 }

@@ -1,64 +1,76 @@
-//! A value that a resource is configured with, and what it is called.
+//! Where a secret may stand in what a resource is configured with: settings, arguments, texts.
 
-use crate::Parameters;
+use std::collections::BTreeSet;
+
+use secrets::Names;
+
 use crate::secret::Secret;
-use crate::{credential, value};
 
-/// A value that a resource is configured with.
+/// Something that a resource is configured with.
 #[derive(Debug)]
 pub(crate) struct Setting {
-    /// What an annotation calls it; empty where it has no name.
-    label: String,
-    /// Its name, as far as it speaks of the value.
-    name: String,
-    /// Its value; `None` where AWS Config hides every value, so that the name alone decides.
-    value: Option<Secret>,
+    /// What an annotation puts before the names that it finds, such as `web/`.
+    prefix: String,
+    form: Form,
 }
+
+#[derive(Debug)]
+enum Form {
+    /// A name with a value.
+    Named(String, Secret),
+    /// A name whose value AWS Config hides, so that the name alone decides.
+    Hidden(String),
+    /// A script, arguments or a configuration file.
+    Text(Secret),
+}
+
+/// The name under which an access key's id stands beside its secret key.
+const ACCESS_KEY_ID: &str = "AWS_ACCESS_KEY_ID";
 
 impl Setting {
     /// The setting `name`.
     pub(crate) fn new(name: impl Into<String>, value: Secret) -> Self {
-        let name = name.into();
-        Self { label: name.clone(), name, value: Some(value) }
+        Self { prefix: String::new(), form: Form::Named(name.into(), value) }
     }
 
     /// The setting `name`, whose value AWS Config hides.
     pub(crate) fn hidden(name: impl Into<String>) -> Self {
-        Self { value: None, ..Self::new(name, Secret::default()) }
+        Self { prefix: String::new(), form: Form::Hidden(name.into()) }
     }
 
-    /// Text without a name.
-    pub(crate) fn unnamed(text: Secret) -> Self {
-        Self::new("", text)
+    /// A text that may set several values.
+    pub(crate) fn text(text: Secret) -> Self {
+        Self { prefix: String::new(), form: Form::Text(text) }
     }
 
-    /// Called `label` in annotations.
-    pub(crate) fn called(self, label: String) -> Self {
-        Self { label, ..self }
+    /// With what an annotation puts before the names that it finds.
+    pub(crate) fn called(self, prefix: &str) -> Self {
+        Self { prefix: prefix.to_owned(), ..self }
     }
 
-    /// How an annotation tells of the secret in plain text that it is, if it is one.
-    pub(crate) fn plaintext(&self, parameters: &Parameters) -> Option<String> {
-        let label = &self.label;
-        match self.value.as_ref().and_then(|it| credential::kind(it.expose())) {
-            Some(kind) if label.is_empty() => Some(kind.to_owned()),
-            Some(kind) => Some(format!("{label} ({kind})")),
-            None => {
-                let is_literal =
-                    self.value.as_ref().is_none_or(|it| value::is_literal(it.expose()));
-                let ignored = parameters.ignored_names.matches(&self.name);
-                (self.names_secret(parameters) && !ignored && is_literal).then(|| label.clone())
+    /// How an annotation names the secrets in plain text that stand here.
+    pub(crate) fn plaintext(&self, names: &Names<'_>) -> BTreeSet<String> {
+        let found: BTreeSet<String> = match &self.form {
+            Form::Named(name, value) => {
+                secrets::in_setting(name, value.expose(), names).into_iter().collect()
             }
-        }
+            Form::Hidden(name) => {
+                let is_secret = names.speak_of_secret(name)
+                    || name.to_uppercase().replace('-', "_").ends_with(ACCESS_KEY_ID);
+                is_secret.then(|| name.clone()).into_iter().collect()
+            }
+            Form::Text(text) => secrets::in_text(text.expose(), names),
+        };
+        found.into_iter().map(|it| format!("{}{it}", self.prefix)).collect()
     }
 
     /// Whether it tells where a secret lies.
-    pub(crate) fn refers_to_secret(&self, parameters: &Parameters) -> bool {
-        self.names_secret(parameters)
-            && self.value.as_ref().is_some_and(|it| value::is_reference(it.expose().trim()))
-    }
-
-    fn names_secret(&self, parameters: &Parameters) -> bool {
-        parameters.secret_name_words.are_in(&self.name)
+    pub(crate) fn refers_to_secret(&self, names: &Names<'_>) -> bool {
+        match &self.form {
+            Form::Named(name, value) => {
+                names.words.in_name(name).is_some() && secrets::is_reference(value.expose())
+            }
+            Form::Hidden(_) | Form::Text(_) => false,
+        }
     }
 }

@@ -33,14 +33,14 @@ struct Output {
 /// Reads the stack that `item` is the state of.
 pub(crate) fn read(item: &ConfigurationItem) -> Result<Configuration> {
     let Stack { parameters, outputs } = recorded(item)?;
-    let parameters = parameters.unwrap_or_default().into_iter().map(|it| {
-        let label = format!("parameter {}", it.parameter_key);
-        Setting::new(it.parameter_key, it.parameter_value).called(label)
-    });
-    let outputs = outputs.unwrap_or_default().into_iter().map(|it| {
-        let label = format!("output {}", it.output_key);
-        Setting::new(it.output_key, it.output_value).called(label)
-    });
+    let parameters = parameters
+        .unwrap_or_default()
+        .into_iter()
+        .map(|it| Setting::new(it.parameter_key, it.parameter_value).called("parameter "));
+    let outputs = outputs
+        .unwrap_or_default()
+        .into_iter()
+        .map(|it| Setting::new(it.output_key, it.output_value).called("output "));
     let settings = parameters.chain(outputs).collect();
     Ok(Configuration::new("Stack", item, "in its parameters and outputs", settings))
 }

@@ -32,9 +32,7 @@ fn given(pairs: &[(&str, &str)]) -> Parameters {
 fn item(resource_type: &str, configuration: &Value) -> ConfigurationItem {
     let (id, name) = match resource_type {
         FUNCTION => ("pay", json!("pay")),
-        TASK_DEFINITION => {
-            ("arn:aws:ecs:us-east-1:111122223333:task-definition/web:7", json!(null))
-        }
+        TASK_DEFINITION => ("web", json!("web")),
         BUILD_PROJECT => ("arn:aws:codebuild:us-east-1:111122223333:project/shop", json!("shop")),
         STACK => (
             "arn:aws:cloudformation:us-east-1:111122223333:stack/shop/4a3b2c1d-0000-1111-2222-333344445555",
@@ -119,7 +117,10 @@ fn container(variables: &[(&str, &str)]) -> Value {
 }
 
 fn task(variables: &[(&str, &str)]) -> Value {
-    json!({"Family": "web", "ContainerDefinitions": [container(variables)]})
+    json!({
+        "TaskDefinitionArn": "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7",
+        "Family": "web", "ContainerDefinitions": [container(variables)],
+    })
 }
 
 #[test]
@@ -134,6 +135,8 @@ fn task_definitions() {
     ]);
     let mut inactive = task(&[("DB_PASSWORD", LITERAL)]);
     inactive["Status"] = json!("INACTIVE");
+    let mut deleted = inactive.clone();
+    deleted["Status"] = json!("DELETE_IN_PROGRESS");
     let mut active = inactive.clone();
     active["Status"] = json!("ACTIVE");
     let password = non_compliant(
@@ -177,7 +180,12 @@ fn task_definitions() {
                     "Task definition web:7 has 1 plaintext secret in its environment: PASSWORD.",
                 ),
             ),
-            ("⑫ inactive", inactive, testing::not_applicable("Task definition web:7 is inactive.")),
+            ("⑫ inactive", inactive, Verdict::not_applicable("Task definition web:7 is inactive.")),
+            (
+                "being deleted",
+                deleted,
+                Verdict::not_applicable("Task definition web:7 is being deleted."),
+            ),
             ("active", active, password.clone()),
             (
                 "secrets by reference",
@@ -195,7 +203,7 @@ fn task_definitions() {
             ),
             (
                 "in camelCase",
-                json!({"containerDefinitions": [{"name": "web", "environment": [{"name": "DB_PASSWORD", "value": LITERAL}]}], "status": "ACTIVE"}),
+                json!({"taskDefinitionArn": "arn:aws:ecs:us-east-1:111122223333:task-definition/web:7", "containerDefinitions": [{"name": "web", "environment": [{"name": "DB_PASSWORD", "value": LITERAL}]}], "status": "ACTIVE"}),
                 password.clone(),
             ),
             (
@@ -206,7 +214,7 @@ fn task_definitions() {
             (
                 "no environment",
                 json!({"ContainerDefinitions": [{"Name": "web", "Environment": null}]}),
-                none,
+                compliant("Task definition web holds no plaintext secret in its environment."),
             ),
         ],
     );

@@ -5,8 +5,7 @@ use shared::attestation::{Attestation, Found, Writer};
 use shared::{Code, Error, Rule, Timestamp, Verdict};
 
 use super::given;
-use crate::{Facts, Parameters, SecretsManaged, Store};
-use shared::testing;
+use crate::{Facts, Parameters, SecretsManaged, Store, Unlisted};
 
 const OFFICER: &str = "arn:aws:sts::111122223333:assumed-role/SecurityOfficer/alice";
 
@@ -38,7 +37,7 @@ fn attested(answer: &str, control: &str, expires_on: &str) -> Attestation {
 
 fn verdict(store: Store, parameters: &Parameters) -> Verdict {
     let time: Timestamp = "2026-01-20T10:30:00Z".parse().unwrap();
-    SecretsManaged::judge(&Facts::Store(store), parameters, time)
+    SecretsManaged::judge(&Facts::Store(store, Unlisted::default()), parameters, time)
 }
 
 #[test]
@@ -134,4 +133,27 @@ fn attestations() {
         verdict(unreadable, &trusting).annotation,
         "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
     );
+}
+
+#[test]
+fn what_could_not_be_listed_is_said_and_no_part_of_the_verdict() {
+    let denied =
+        |action: &str| Error::new(Code::AccessDenied, format!("AccessDenied on {action}: no"));
+    let time = Timestamp::UNIX_EPOCH;
+    let judge = |facts| SecretsManaged::judge(&facts, &Parameters::default(), time);
+    let unlisted = || Unlisted {
+        launch_templates: Some(denied("ec2:DescribeLaunchTemplateVersions")),
+        instances: Some(denied("ec2:DescribeInstances")),
+    };
+    let found = Store { found: Some("eu-west-1".to_owned()), ..store(0, &[], None) };
+    let sentence = "User data could not be verified of instances (AccessDenied on \
+                    ec2:DescribeInstances) and launch templates (AccessDenied on \
+                    ec2:DescribeLaunchTemplateVersions).";
+    assert_eq!(
+        judge(Facts::Store(found, unlisted())),
+        Verdict::compliant(format!(
+            "Secrets Manager or Parameter Store holds secrets (eu-west-1). {sentence}"
+        ))
+    );
+    assert_eq!(judge(Facts::Unlisted(unlisted())), Verdict::non_compliant(sentence));
 }
