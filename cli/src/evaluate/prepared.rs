@@ -184,8 +184,11 @@ impl Said {
     }
 }
 
-/// Whether a resource does not comply only because nobody knows.
+/// Whether a resource does not comply only because nobody knows: a violation that was seen stands first
+/// and stays one, whatever else is unknown.
 fn rests_on_nothing(evaluation: &Evaluation) -> bool {
+    let annotation = evaluation.annotation.as_str();
+    let first = annotation.split(". ").next().unwrap_or(annotation);
     evaluation.compliance_type == ComplianceType::NonCompliant
-        && (is_unverified(&evaluation.annotation) || asks_for_attestation(&evaluation.annotation))
+        && (is_unverified(first) || asks_for_attestation(annotation))
 }

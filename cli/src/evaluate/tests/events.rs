@@ -16,7 +16,7 @@ fn group(hour: u32) -> Value {
         "awsAccountId": "111122223333", "configurationItemStatus": "OK",
         "configurationItemCaptureTime": format!("2026-01-15T{hour:02}:00:00.000Z"),
         "configuration": {
-            "groupId": "sg-1", "ipPermissions": [open(22, "tcp")], "ipPermissionsEgress": [open(25, "tcp")],
+            "groupId": "sg-1", "ipPermissions": [open(22, "tcp")], "ipPermissionsEgress": [open(-1, "-1")],
         },
     })
 }
@@ -132,7 +132,7 @@ fn the_report_names_whose_parameters_were_used() {
     let event = sent_to(INGRESS, &anything(), &group(13));
     fs::write(root.path().join("event.json"), event.to_string()).unwrap();
     let parameters = out.path().join("parameters.json");
-    fs::write(&parameters, r#"{"22": {"approvedTcpPorts": "443"}}"#).unwrap();
+    fs::write(&parameters, r#"{"22": {"exemptTagKey": "exempt"}}"#).unwrap();
     let (into, given) = (out.path().join("out"), parameters.to_str().unwrap());
     let options = ["--report", into.to_str().unwrap(), "--parameters", given];
     run(&[find("19").unwrap(), find("22").unwrap()], &options, &[root.path()]).unwrap();
