@@ -151,7 +151,9 @@ impl Evaluate {
         let hidden = ProgressBar::hidden();
         let mut failed = judge.judge_later(|row| rows.row(&row, &hidden)).await?;
         failed.extend(judge.judge_credentials(|row| rows.row(&row, &hidden)).await?);
-        failed.iter().for_each(|error| complaints.add(error));
+        for error in &failed {
+            complaints.add(error);
+        }
         rows.finish(&judge.verdicts)?;
         complaints.finish();
         let outcome = match judge.verdicts.outcome() {
