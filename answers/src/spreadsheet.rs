@@ -14,8 +14,6 @@ pub(crate) type Result<T = ()> = std::result::Result<T, XlsxError>;
 
 /// The most characters that Excel takes in a cell, counted as UTF-16 does.
 pub(crate) const LONGEST: usize = 32_767;
-/// The most rows that Excel takes in a sheet, the heading included.
-pub(crate) const MOST_ROWS: u32 = 1_048_576;
 /// What ends a text that was cut.
 const CUT: &str = " … (cut: a cell holds no more)";
 /// The size of the paper, A4, as the format numbers it.

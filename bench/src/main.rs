@@ -74,6 +74,7 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
         offline: Vec::new(),
         sweeps: Vec::new(),
         reports: Vec::new(),
+        answers: Vec::new(),
     };
     if options.wants(Part::Functions) {
         report.functions = functions(options, payload, progress).await?;
@@ -95,6 +96,12 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
     }
     if options.wants(Part::Report) {
         report.reports.push(organization::report(options, progress).await?);
+    }
+    if options.wants(Part::Answers) {
+        for &results in &options.results {
+            let command_line = &options.command_line;
+            report.answers.push(offline::answer(command_line, RULE, results, progress).await?);
+        }
     }
     Ok(report)
 }

@@ -35,14 +35,39 @@ pub(crate) async fn evaluate(
     items: usize,
     progress: &Progress,
 ) -> Result<Evaluated> {
+    run(command_line, control, items, false, progress).await
+}
+
+/// Has `command_line` judge a snapshot of `items` security groups by `control`, and answer the
+/// questionnaire from that, in every form.
+pub(crate) async fn answer(
+    command_line: &Path,
+    control: &str,
+    items: usize,
+    progress: &Progress,
+) -> Result<Evaluated> {
+    run(command_line, control, items, true, progress).await
+}
+
+async fn run(
+    command_line: &Path,
+    control: &str,
+    items: usize,
+    with_report: bool,
+    progress: &Progress,
+) -> Result<Evaluated> {
     let folder = tempfile::tempdir().map_err(Error::of("a temporary folder"))?;
     let path = folder.path().join("snapshot.json");
     progress.show(format_args!("writing a snapshot of {items} items"));
     let bytes = snapshot::write(&path, items).map_err(Error::of(&path))?;
 
-    progress.show(format_args!("judging a snapshot of {items} items"));
+    let does = if with_report { "reporting on" } else { "judging" };
+    progress.show(format_args!("{does} a snapshot of {items} items"));
     let mut command = Command::new(command_line);
     command.args(["evaluate", "--control", control, "--format", "table"]).arg(&path);
+    if with_report {
+        command.arg("--report").arg(folder.path().join("report"));
+    }
     let (status, took) = usage::watched(command, command_line).await?;
     // 1 says that something does not comply, as is the case here.
     if status.code() != Some(1) {

@@ -35,6 +35,9 @@ pub(crate) struct Options {
     /// Security groups in a snapshot; each number is measured
     #[arg(long, value_delimiter = ',', default_values_t = [100_000, 400_000])]
     pub(crate) items: Vec<usize>,
+    /// Results in a report on a snapshot; each number is measured
+    #[arg(long, value_delimiter = ',', default_values_t = [50_000, 150_000, 500_000])]
+    pub(crate) results: Vec<usize>,
     /// Measure this alone; may be given several times
     #[arg(long = "part")]
     parts: Vec<Part>,
@@ -53,6 +56,8 @@ pub(crate) enum Part {
     Offline,
     /// The report on a whole organization
     Report,
+    /// The report on a snapshot, in every form
+    Answers,
 }
 
 impl Options {

@@ -25,6 +25,9 @@ const FLAT: f64 = 1.1;
 /// What a report on a whole organization may take: processor seconds, and bytes of memory.
 const REPORT_SECONDS: f64 = 60.0;
 const REPORT_MEMORY: u64 = 500_000_000;
+/// Time and memory are linear if a result takes no more than so many times what it takes where there
+/// are fewest.
+const LINEAR: f64 = 1.25;
 
 /// Everything that was measured; what was left out is empty.
 #[derive(Debug, Serialize)]
@@ -40,6 +43,8 @@ pub(crate) struct Report {
     pub(crate) offline: Vec<Evaluated>,
     pub(crate) sweeps: Vec<Run>,
     pub(crate) reports: Vec<Reported>,
+    /// Reports on snapshots.
+    pub(crate) answers: Vec<Evaluated>,
 }
 
 impl Report {
@@ -90,6 +95,7 @@ impl Report {
         rows.extend(self.offline_rows());
         rows.extend(self.sweeps.iter().map(sweep_row));
         rows.extend(self.reports.iter().flat_map(report_rows));
+        rows.extend(self.answer_rows());
         rows
     }
 
@@ -121,6 +127,22 @@ impl Report {
         ]
     }
 
+    fn answer_rows(&self) -> Vec<Row> {
+        let Some(fewest) = self.answers.first() else { return Vec::new() };
+        let rows = self.answers.iter().flat_map(|it| {
+            let what = format!("report on {} results", thousands(number(it.items)));
+            let Took { cpu_seconds, peak_memory, .. } = it.took;
+            let is_linear = |of: fn(&Evaluated) -> f64| share(it, of, fewest) <= LINEAR;
+            [
+                Row::of(what.clone(), format!("{cpu_seconds:.1} s of processor"))
+                    .target("linear", is_linear(|it| it.took.cpu_seconds)),
+                Row::of(format!("{what}, peak memory"), Unit::Bytes.text(count(peak_memory)))
+                    .target("linear", is_linear(|it| count(it.took.peak_memory))),
+            ]
+        });
+        rows.collect()
+    }
+
     fn offline_rows(&self) -> Vec<Row> {
         let least = self.offline.first().map_or(f64::NAN, |it| count(it.took.peak_memory));
         let rows = self.offline.iter().flat_map(|it| {
@@ -136,6 +158,11 @@ impl Report {
         });
         rows.collect()
     }
+}
+
+/// What a result takes, of processor or of memory, beside what it takes where there are fewest.
+fn share(it: &Evaluated, of: impl Fn(&Evaluated) -> f64, fewest: &Evaluated) -> f64 {
+    (of(it) / number(it.items)) / (of(fewest) / number(fewest.items))
 }
 
 fn sweep_row(run: &Run) -> Row {

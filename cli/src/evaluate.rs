@@ -1,11 +1,14 @@
 //! `aws-core evaluate`: verdicts on what was saved, without AWS.
 
 mod answered;
+mod complaints;
 mod credentials;
 mod document;
 mod file;
 mod folder;
 mod judge;
+mod known;
+mod later;
 mod newest;
 mod prepared;
 mod rows;
@@ -13,6 +16,7 @@ mod source;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod verdicts;
 
 use std::path::PathBuf;
 
@@ -20,6 +24,7 @@ use clap::Args;
 use indicatif::ProgressBar;
 use shared::{AnyRule, Timestamp};
 
+use self::complaints::Complaints;
 use self::credentials::Credentials;
 use self::judge::Judge;
 use self::rows::Rows;
@@ -34,17 +39,20 @@ use crate::{registry, report};
 #[command(
     long_about = "Judge saved events, configuration items and whole snapshots, without AWS.
 
-A file may hold what AWS Config sends to a function (the event) or to a topic (the notification), \
-one configuration item or a list of them, the answer of `aws configservice \
-get-resource-config-history`, or a snapshot or history file as AWS Config delivers it to S3; plain \
-or compressed with gzip. Files of any length are read in the same memory.
+A file may hold what AWS Config sends to a function (the event) or to a topic (the notification, also \
+in messages of SQS), one configuration item or a list of them, the answer of `aws configservice \
+get-resource-config-history`, `batch-get-resource-config` or `select-resource-config`, a credential \
+report as `aws iam get-credential-report` prints it, or a snapshot or history file as AWS Config \
+delivers it to S3; plain or compressed with gzip. Files of any length are read in the same memory.
 
 A folder is searched for such files, as they lie in the bucket of AWS Config's deliveries; of each \
-resource the newest state in the folder is judged. A credential report is judged by the controls that \
+resource the newest state in the folder is judged. An event in a folder counts for the rule that it \
+was sent to; the other rules judge its item, too. A credential report is judged by the controls that \
 read it, as far as it goes.
 
-Every rule that a change of an item invokes judges it. A rule that would have to ask AWS cannot; \
-that is said, and is no pass.",
+Every rule that a change of an item invokes judges it. What a rule would have to ask AWS for is taken \
+from the files if they hold it: the account's block of public access. Otherwise the rule does not \
+judge; that is said, and is no pass.",
     after_help = "Formats:
   table   what does not comply, a line each, then counts (--all: every verdict)
   json    every verdict, a JSON object a line: control, name, account, region, resourceType,
@@ -87,7 +95,7 @@ pub struct Evaluate {
     /// Judge by this control alone: its number, id or name (may be given several times)
     #[arg(long = "control", value_name = "CONTROL")]
     controls: Vec<String>,
-    /// Parameters of rules: {"aws-core-19": {"approvedTcpPorts": "443"}}
+    /// Parameters of rules, which outweigh those of events: {"aws-core-19": {"approvedTcpPorts": "443"}}
     #[arg(long, value_name = "FILE")]
     parameters: Option<PathBuf>,
     /// How to show the verdicts
@@ -119,35 +127,42 @@ impl Evaluate {
         };
         given.check(&chosen)?;
         let earlier = self.since.as_deref().map(report::saved).transpose()?;
-        let credentials = match &self.credential_report {
-            Some(path) => Some(Credentials::read(path, self.generated.as_deref())?),
-            None => None,
-        };
+        let mut complaints = Complaints::default();
         let mut judge = Judge::new(&chosen, &given)?;
+        if let Some(path) = &self.credential_report {
+            match Credentials::read(path, self.generated.as_deref()) {
+                Ok(credentials) => judge.take_credentials(credentials),
+                Err(error @ Error::Usage(_)) => return Err(error),
+                Err(error) if self.files.is_empty() => return Err(error),
+                Err(error) => complaints.add(error),
+            }
+        }
         if self.report.is_some() {
-            judge.collect();
+            judge.verdicts.collect();
         }
         let mut rows = Rows::new(self.format, self.all, output)?;
-        let mut unreadable = 0_usize;
         for path in &self.files {
-            unreadable += if path.is_dir() {
-                folder::evaluate(path, &mut judge, &mut rows).await?
+            if path.is_dir() {
+                folder::evaluate(path, &mut judge, &mut rows, &mut complaints).await?;
             } else {
-                file::evaluate(path, None, &mut judge, &mut rows).await?
-            };
+                file::evaluate(path, None, &mut judge, &mut rows, &mut complaints).await?;
+            }
         }
-        if let Some(credentials) = &credentials {
-            judge
-                .judge_credentials(credentials, |row| rows.row(&row, &ProgressBar::hidden()))
-                .await?;
+        let hidden = ProgressBar::hidden();
+        let mut failed = judge.judge_later(|row| rows.row(&row, &hidden)).await?;
+        failed.extend(judge.judge_credentials(|row| rows.row(&row, &hidden)).await?);
+        for error in &failed {
+            complaints.add(error);
         }
-        rows.finish(&judge, unreadable)?;
-        let outcome = match judge.outcome() {
-            _ if unreadable > 0 => Outcome::Unreadable,
+        rows.finish(&judge.verdicts)?;
+        complaints.finish();
+        let outcome = match judge.verdicts.outcome() {
+            _ if complaints.count() > 0 => Outcome::Unreadable,
             outcome => outcome,
         };
         if let Some(folder) = &self.report {
-            let mut report = judge.report(unreadable, now);
+            let home = judge.home_region().to_owned();
+            let mut report = judge.verdicts.report(&home, complaints.count(), now);
             if let Some(earlier) = &earlier {
                 report.compare(earlier);
             }

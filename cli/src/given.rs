@@ -80,6 +80,11 @@ impl Given {
         }
     }
 
+    /// Whether the file names `rule`.
+    pub(crate) fn names(&self, rule: &dyn AnyRule) -> bool {
+        self.0.keys().any(|name| registry::is_called(rule, name))
+    }
+
     /// What `rule` was given.
     pub(crate) fn of(&self, rule: &dyn AnyRule) -> RuleParameters {
         let named = self.0.iter().find(|(name, _)| registry::is_called(rule, name));

@@ -5,20 +5,24 @@
 //! this finds where that ends without building anything from it; whether it is JSON at all is for
 //! another reader to say.
 
+mod list;
 mod scanner;
 #[cfg(test)]
 mod tests;
 
 use std::io::{self, Read};
 
+pub use self::list::{Lacking, List};
 use self::scanner::Scanner;
 
 /// How many bytes are asked of the input at once.
 pub const CHUNK: usize = 256 * 1024;
 /// The longest item or document, in bytes: AWS Config's own limit for an item is far below it.
 pub const LONGEST: usize = 64 * 1024 * 1024;
-/// The list that snapshots, history files and the answers of the AWS CLI keep their items in.
-const LIST: &[u8] = br#""configurationItems""#;
+/// The most white space in a row, in bytes: what writes JSON indents by a few hundred at most.
+const MOST_SPACE: usize = 1024 * 1024;
+/// How many members before a list are looked at for what is lacking.
+const FEW: usize = 32;
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Why no further item can be found.
@@ -41,6 +45,9 @@ pub enum ItemsError {
     /// An item is longer than [`LONGEST`].
     #[error("holds an item of more than {} MiB", LONGEST / 1024 / 1024)]
     TooLong,
+    /// There is more than [`MOST_SPACE`] of nothing.
+    #[error("holds more than {} MiB of white space in a row", MOST_SPACE / 1024 / 1024)]
+    Space,
 }
 
 /// A part of the input.
@@ -48,9 +55,10 @@ pub enum ItemsError {
 pub enum Piece<'a, T> {
     /// An element of a list of items, already read.
     Read(T),
-    /// An element of a list of items, to be read as a whole.
-    Item(&'a [u8]),
-    /// A document that holds no list: an event, a notification, an item by itself.
+    /// An element of a list, to be read as a whole.
+    Item(List, &'a [u8]),
+    /// A document that holds no list: an event, a notification, an item by itself, or a text that
+    /// holds one of these.
     Document(&'a [u8]),
 }
 
@@ -60,12 +68,17 @@ pub struct Items<R> {
     input: R,
     buffer: Vec<u8>,
     /// What of the buffer is read but not yet handed out.
-    held: std::ops::Range<usize>,
+    held: Range,
     /// How many bytes were handed out or passed over.
     passed: u64,
     chunk: usize,
     place: Place,
+    /// The list that was entered last.
+    list: List,
+    lacking: Vec<Lacking>,
 }
+
+type Range = std::ops::Range<usize>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Place {
@@ -82,7 +95,18 @@ impl<R: Read> Items<R> {
 
     fn with_chunk(input: R, chunk: usize) -> Self {
         let place = Place::Start;
-        Self { input, buffer: vec![0; chunk], held: 0..0, passed: 0, chunk, place }
+        let (list, lacking) = (List::default(), Vec::new());
+        Self { input, buffer: vec![0; chunk], held: 0..0, passed: 0, chunk, place, list, lacking }
+    }
+
+    /// The list that the piece handed out last is an element of.
+    pub fn list(&self) -> List {
+        self.list
+    }
+
+    /// What the documents read so far say that they do not hold, since this was asked last.
+    pub fn lacking(&mut self) -> Vec<Lacking> {
+        std::mem::take(&mut self.lacking)
     }
 
     /// The next piece; `None` at the end of the input.
@@ -104,6 +128,7 @@ impl<R: Read> Items<R> {
                 }
                 Place::BetweenDocuments => {
                     self.pass_space()?;
+                    self.list = List::default();
                     match self.at(0)? {
                         None => return Ok(None),
                         Some(b'[') => {
@@ -114,6 +139,10 @@ impl<R: Read> Items<R> {
                             if let Some(length) = self.enter_object()? {
                                 return Ok(Some(Piece::Document(self.take(length))));
                             }
+                        }
+                        Some(b'"') => {
+                            let length = self.value_end(0)?;
+                            return Ok(Some(Piece::Document(self.take(length))));
                         }
                         Some(_) => return Err(self.expected("an object or a list", 0)),
                     }
@@ -126,12 +155,11 @@ impl<R: Read> Items<R> {
                             return Ok(Some(Piece::Read(value)));
                         }
                         let length = self.value_end(0)?;
-                        return Ok(Some(Piece::Item(self.take(length))));
+                        return Ok(Some(Piece::Item(self.list, self.take(length))));
                     }
-                    if of_object {
-                        self.leave_object()?;
+                    if !of_object || !self.leave_object()? {
+                        self.place = Place::BetweenDocuments;
                     }
-                    self.place = Place::BetweenDocuments;
                 }
             }
         }
@@ -156,21 +184,30 @@ impl<R: Read> Items<R> {
         Ok(true)
     }
 
-    /// Moves into the list of items of the object that begins here, or says how long the object is
-    /// if it has none.
+    /// Moves into the first list of the object that begins here, or says how long the object is if it
+    /// has none.
     fn enter_object(&mut self) -> Result<Option<usize>, ItemsError> {
         let mut at = self.space_end(1)?;
         if self.at(at)? == Some(b'}') {
             return Ok(Some(at + 1));
         }
+        // Without a list, these members are of an item or an event, and say nothing of pages.
+        let mut passed = Vec::new();
         loop {
             let (key, value) = self.member(at)?;
-            if &self.held()[key] == LIST && self.at(value)? == Some(b'[') {
-                self.pass(value + 1);
-                self.place = Place::InList { first: true, of_object: true };
+            if let Some(list) = self.list_at(key.clone(), value)? {
+                let held = &self.buffer[self.held.clone()];
+                let lacking = passed.into_iter().filter_map(|(key, value): (Range, Range)| {
+                    list::lacking(&held[key], &held[value], list)
+                });
+                self.lacking.extend(lacking);
+                self.enter(list, value);
                 return Ok(None);
             }
             at = self.value_end(value)?;
+            if passed.len() < FEW {
+                passed.push((key, value..at));
+            }
             match self.member_end(at)? {
                 (end, true) => return Ok(Some(end)),
                 (next, false) => at = next,
@@ -178,23 +215,41 @@ impl<R: Read> Items<R> {
         }
     }
 
-    /// Moves past the object whose list of items was read.
-    fn leave_object(&mut self) -> Result<(), ItemsError> {
+    /// Moves past the object whose list was read, or into the next list in it, which it tells.
+    fn leave_object(&mut self) -> Result<bool, ItemsError> {
         loop {
             let (end, last) = self.member_end(0)?;
             self.pass(end);
             if last {
-                return Ok(());
+                return Ok(false);
             }
-            let (_, value) = self.member(0)?;
-            self.pass(value);
-            let end = self.value_end(0)?;
+            let (key, value) = self.member(0)?;
+            if let Some(list) = self.list_at(key.clone(), value)? {
+                self.enter(list, value);
+                return Ok(true);
+            }
+            let end = self.value_end(value)?;
+            let held = self.held();
+            let lacking = list::lacking(&held[key], &held[value..end], self.list);
+            self.lacking.extend(lacking);
             self.pass(end);
         }
     }
 
+    /// The list that the member with this key is, whose value begins at `value`.
+    fn list_at(&mut self, key: Range, value: usize) -> Result<Option<List>, ItemsError> {
+        let Some(list) = List::called(&self.held()[key]) else { return Ok(None) };
+        Ok((self.at(value)? == Some(b'[')).then_some(list))
+    }
+
+    fn enter(&mut self, list: List, value: usize) {
+        self.pass(value + 1);
+        self.list = list;
+        self.place = Place::InList { first: true, of_object: true };
+    }
+
     /// The key that begins at `at`, quotes included, and where its value begins.
-    fn member(&mut self, at: usize) -> Result<(std::ops::Range<usize>, usize), ItemsError> {
+    fn member(&mut self, at: usize) -> Result<(Range, usize), ItemsError> {
         if self.at(at)? != Some(b'"') {
             return Err(self.expected("a name in quotes", at));
         }
@@ -239,18 +294,29 @@ impl<R: Read> Items<R> {
     }
 
     fn pass_space(&mut self) -> Result<(), ItemsError> {
-        while let Some(byte) = self.at(0)? {
-            if !byte.is_ascii_whitespace() {
-                break;
+        let mut passed = 0;
+        loop {
+            let held = self.held();
+            let space = held.iter().position(|byte| !byte.is_ascii_whitespace());
+            let length = space.unwrap_or(held.len());
+            self.pass(length);
+            passed += length;
+            if passed > MOST_SPACE {
+                return Err(ItemsError::Space);
             }
-            self.pass(1);
+            if space.is_some() || !self.fill()? {
+                return Ok(());
+            }
         }
-        Ok(())
     }
 
-    fn space_end(&mut self, mut at: usize) -> Result<usize, ItemsError> {
+    fn space_end(&mut self, start: usize) -> Result<usize, ItemsError> {
+        let mut at = start;
         while self.at(at)?.is_some_and(|byte| byte.is_ascii_whitespace()) {
             at += 1;
+            if at - start > MOST_SPACE {
+                return Err(ItemsError::Space);
+            }
         }
         Ok(at)
     }

@@ -1,5 +1,6 @@
 //! The way to AWS.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 
 use crate::credential_report::CredentialReport;
 use crate::error::{Code, Error, Result};
+use crate::public_access_block::PublicAccessBlock;
 
 /// How AWS is reached: region, credentials, endpoint, HTTP connections.
 ///
@@ -32,25 +34,65 @@ struct Inner {
     sdk: SdkConfig,
     config: OnceLock<aws_sdk_config::Client>,
     /// Given where nothing else can be asked.
-    credential_report: Option<CredentialReport>,
+    saved: Option<Saved>,
+    /// Whether something was asked that was not saved.
+    missed: AtomicBool,
+}
+
+/// What somebody saved of an account, where AWS itself cannot be asked.
+#[derive(Debug, Clone, Default)]
+pub struct Saved {
+    /// The credential report.
+    pub credential_report: Option<CredentialReport>,
+    /// The account's block of public access.
+    pub account_block: Option<PublicAccessBlock>,
 }
 
 impl Aws {
     /// AWS as `sdk` reaches it.
     pub fn new(sdk: SdkConfig) -> Self {
-        Self(Arc::new(Inner { sdk, config: OnceLock::new(), credential_report: None }))
+        Self::with(sdk, None)
     }
 
-    /// No more of AWS than the credential report, which somebody saved: every call fails.
-    pub fn of_saved(credential_report: CredentialReport) -> Self {
-        let sdk = SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build();
-        let credential_report = Some(credential_report);
-        Self(Arc::new(Inner { sdk, config: OnceLock::new(), credential_report }))
+    /// No more of AWS than somebody saved.
+    pub fn of_saved(saved: Saved) -> Self {
+        Self::with(
+            SdkConfig::builder().behavior_version(BehaviorVersion::latest()).build(),
+            Some(saved),
+        )
     }
 
-    /// The credential report, where there is no more of AWS than that.
+    fn with(sdk: SdkConfig, saved: Option<Saved>) -> Self {
+        let missed = AtomicBool::new(false);
+        Self(Arc::new(Inner { sdk, config: OnceLock::new(), saved, missed }))
+    }
+
+    /// The credential report, where there is no more of AWS than what was saved.
     pub fn saved_credential_report(&self) -> Option<&CredentialReport> {
-        self.0.credential_report.as_ref()
+        self.0.saved.as_ref()?.credential_report.as_ref()
+    }
+
+    /// The account's block of public access, where there is no more of AWS than what was saved.
+    pub fn saved_account_block(&self) -> Option<PublicAccessBlock> {
+        self.0.saved.as_ref()?.account_block
+    }
+
+    /// This, unless it would have to be AWS itself that is asked: with a credential report, rules are
+    /// asked about no more than that.
+    ///
+    /// # Errors
+    /// If AWS cannot be asked; [`Aws::was_missed`] tells that this happened.
+    pub(crate) fn asked(&self) -> Result<&Self> {
+        if self.0.saved.as_ref().is_none_or(|it| it.credential_report.is_some()) {
+            return Ok(self);
+        }
+        self.0.missed.store(true, Ordering::Relaxed);
+        Err(Error::offline())
+    }
+
+    /// Whether AWS was asked in vain since this was asked last.
+    pub fn was_missed(&self) -> bool {
+        self.0.missed.swap(false, Ordering::Relaxed)
     }
 
     /// AWS as a Lambda function reaches it: region and credentials are environment variables, which

@@ -62,6 +62,11 @@ impl Error {
         Self { code, message: message.into(), aws_code: None }
     }
 
+    /// There is no AWS to ask.
+    pub fn offline() -> Self {
+        Self::new(Code::Offline, "there is no AWS to ask offline")
+    }
+
     /// An answer to the call that `action` permits without `what`, which AWS always sends.
     pub fn lacking(action: &str, what: impl fmt::Display) -> Self {
         Self::new(Code::CallFailed, format!("the answer to {action} lacks {what}"))

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::aws::Aws;
-use crate::error::{Code, Error, Result};
+use crate::error::{Error, Result};
 use crate::exception::ExceptionParameters;
 use crate::item::ConfigurationItem;
 use crate::parameters::{Integer, ParameterPrefix, Region};
@@ -33,14 +33,14 @@ pub struct Environment {
     pub rule_name: Option<String>,
     /// The parameters that all rules have.
     pub parameters: Parameters,
-    /// The way to AWS, absent when saved items are judged.
+    /// The way to AWS, or what was saved of it; absent where there is nothing of either.
     pub aws: Option<Aws>,
 }
 
 impl Environment {
     /// The way to AWS.
     pub fn aws(&self) -> Result<&Aws> {
-        self.aws.as_ref().ok_or_else(|| Error::new(Code::Offline, "there is no AWS to ask offline"))
+        self.aws.as_ref().ok_or_else(Error::offline)?.asked()
     }
 }
 

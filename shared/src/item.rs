@@ -9,7 +9,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use serde::de::{self, DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 
 use crate::encoding;
@@ -52,7 +52,7 @@ pub struct ConfigurationItem {
 }
 
 /// Whether a resource still exists and is still recorded: the API's `ConfigurationItemStatus`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize)]
 pub enum ConfigurationItemStatus {
     /// It exists and is recorded.
     #[default]
@@ -115,6 +115,30 @@ impl ConfigurationItem {
             Some(raw) => self.read(name, raw.get()),
             None => Ok(None),
         }
+    }
+
+    /// The item as the notification that invokes a rule has it.
+    ///
+    /// # Errors
+    /// If its configuration, which nobody may have looked at yet, is no JSON.
+    pub fn to_json(&self) -> Result<String> {
+        let unwritten = |error| malformed("configuration item: configuration", &error);
+        let raw = |it: &Recorded| RawValue::from_string(it.json().to_owned());
+        let configuration = self.configuration.as_ref().map(raw).transpose().map_err(unwritten)?;
+        let written = Written {
+            resource_type: &self.resource_type,
+            resource_id: &self.resource_id,
+            resource_name: self.resource_name.as_deref(),
+            arn: self.arn.as_deref(),
+            aws_account_id: self.account_id.as_deref(),
+            aws_region: self.region.as_deref(),
+            configuration_item_capture_time: self.capture_time,
+            configuration_item_status: self.status,
+            tags: &self.tags,
+            configuration,
+            supplementary_configuration: &self.supplementary_configuration,
+        };
+        serde_json::to_string(&written).map_err(unwritten)
     }
 
     fn read<C: DeserializeOwned>(&self, part: &str, json: &str) -> Result<C> {
@@ -187,6 +211,24 @@ impl From<aws_sdk_config::types::ConfigurationItem> for ConfigurationItem {
                 .collect(),
         }
     }
+}
+
+/// An item as it is written.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Written<'a> {
+    resource_type: &'a str,
+    resource_id: &'a str,
+    resource_name: Option<&'a str>,
+    #[serde(rename = "ARN")]
+    arn: Option<&'a str>,
+    aws_account_id: Option<&'a str>,
+    aws_region: Option<&'a str>,
+    configuration_item_capture_time: Option<Timestamp>,
+    configuration_item_status: ConfigurationItemStatus,
+    tags: &'a BTreeMap<String, String>,
+    configuration: Option<Box<RawValue>>,
+    supplementary_configuration: &'a BTreeMap<String, Box<RawValue>>,
 }
 
 /// The union of the spellings. Aliases would refuse an item that carries both, as samples do.

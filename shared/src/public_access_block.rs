@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer};
 use crate::aws::Aws;
 use crate::error::{Error, Result};
 use crate::invocation::Invocation;
-use crate::item::ConfigurationItem;
+use crate::item::{ConfigurationItem, ConfigurationItemStatus};
 
 /// One of the four settings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,9 +54,28 @@ impl PublicAccessBlock {
         item.supplementary("PublicAccessBlockConfiguration").map(Option::unwrap_or_default)
     }
 
+    /// The block of the account that `item`, of the type `AWS::S3::AccountPublicAccessBlock`, is the
+    /// state of; `None` where the item does not tell. A block that was deleted has all off.
+    pub fn of_account_item(item: &ConfigurationItem) -> Option<Self> {
+        match item.status {
+            ConfigurationItemStatus::Ok | ConfigurationItemStatus::ResourceDiscovered => {
+                item.configuration::<Option<Self>>().ok()?
+            }
+            ConfigurationItemStatus::ResourceDeleted => Some(Self::default()),
+            // Nobody looks any more, or nobody can say.
+            ConfigurationItemStatus::ResourceNotRecorded
+            | ConfigurationItemStatus::ResourceDeletedNotRecorded
+            | ConfigurationItemStatus::Unknown => None,
+        }
+    }
+
     /// The block in effect for the whole account, the organization's policies included; an account
     /// without one has all off.
     pub async fn of_account(invocation: &Invocation) -> Result<Self> {
+        let saved = invocation.environment.aws.as_ref().and_then(Aws::saved_account_block);
+        if let Some(block) = saved {
+            return Ok(block);
+        }
         let request =
             client(invocation.aws()?).get_public_access_block().account_id(invocation.account_id());
         match request.send().await.map_err(Error::calling(Self::ACTION)) {

@@ -12,16 +12,20 @@ mod tests;
 use std::io::{self, Write};
 
 use crate::report::Report;
-use crate::spreadsheet::{self, MOST_ROWS, Result};
+use crate::spreadsheet::{self, Result};
+
+/// The most rows of evidence, the heading included: a workbook is made in memory, with two kilobytes a
+/// row, and one with more than these is slow to open.
+const MOST_EVIDENCE: u32 = 100_001;
 
 /// Writes the workbook: the sheets Summary, Questionnaire, Evidence, Exceptions, Attestations and
 /// Coverage.
 ///
 /// The same report gives the same bytes. No cell is a formula, whatever a resource is called. What
-/// is more than Excel takes (32,767 characters a cell, 1,048,576 rows a sheet) is left out, and the
-/// workbook says so.
+/// is more than Excel takes (32,767 characters a cell), or than [`MOST_EVIDENCE`] rows, is left out, and
+/// the workbook says so.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    write_at_most(report, MOST_ROWS, out)
+    write_at_most(report, MOST_EVIDENCE, out)
 }
 
 /// The same with at most `most` rows of evidence, the heading included.

@@ -1,13 +1,15 @@
 //! The questionnaire, answered from what was saved.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use answers::sighting::{Results, State, expected};
+use answers::sighting::State;
 use answers::{Answer, GapReason, Place, Report, Row, Sighting, Source, SourceKind};
 use shared::invocation::Environment;
-use shared::{ACCOUNT, Evaluation, Metadata, Scope, Timestamp};
+use shared::{ACCOUNT, ComplianceType, Evaluation, Metadata, Scope, Timestamp};
 
 use super::credentials;
+use super::prepared::Open;
 
 /// What items say of a place that belongs to no region.
 const GLOBAL: &str = "global";
@@ -18,45 +20,102 @@ const LIMITS: [&str; 2] = [
      somebody accepts is shown as one.",
 ];
 
-/// The verdicts of a rule at a place, by type and identifier.
-type Rows = BTreeMap<(String, String), Row>;
+/// What was said of a resource.
+#[derive(Debug)]
+struct Said {
+    /// The verdict; none where the rule could not judge.
+    row: Option<Row>,
+    captured: Timestamp,
+    /// Why the rule could not judge.
+    why: Option<String>,
+    /// Whether the item was sent to another rule.
+    aside: bool,
+}
 
-/// Everything that was said, by rule and place.
+/// What a rule said at a place, by type and identifier.
+type Results = BTreeMap<(String, String), Said>;
+
+/// What a rule said of global resources and in each region of an account.
+#[derive(Debug, Default)]
+struct OfAccount {
+    global: Results,
+    regions: BTreeMap<String, Results>,
+}
+
+/// Everything that was said, by rule and account.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
-    rows: BTreeMap<(&'static str, Place), Rows>,
+    said: BTreeMap<(&'static str, String), OfAccount>,
+    /// The regions of which items were given, by account.
+    regions: BTreeMap<String, BTreeSet<String>>,
     /// The accounts whose credential report was judged.
     reported: BTreeSet<String>,
 }
 
 impl Collected {
-    /// Takes a verdict; of those on the same resource the later counts.
+    /// Takes a verdict.
     pub(super) fn take(
         &mut self,
         metadata: &'static Metadata,
         environment: &Environment,
         evaluation: &Evaluation,
+        aside: bool,
     ) {
-        let home = metadata.scope == Scope::HomeRegion || environment.region == GLOBAL;
-        let region = if home { &environment.parameters.home_region.0 } else { &environment.region };
-        let place = Place::new(&environment.account_id, region);
-        let rows = self.rows.entry((metadata.name, place)).or_default();
-        let Evaluation { resource_type, resource_id, .. } = evaluation;
-        let key = (resource_type.clone(), resource_id.clone());
-        let captured = Some(evaluation.ordering_timestamp);
-        if rows.get(&key).is_some_and(|it| it.captured > captured) {
-            return;
-        }
+        let captured = evaluation.ordering_timestamp;
         let row = Row {
-            resource_type: resource_type.clone(),
-            resource_id: resource_id.clone(),
+            resource_type: evaluation.resource_type.clone(),
+            resource_id: evaluation.resource_id.clone(),
             compliance: evaluation.compliance_type,
             basis: evaluation.basis,
             annotation: evaluation.annotation.clone(),
-            observed: captured,
-            captured,
+            observed: Some(captured),
+            captured: Some(captured),
         };
-        rows.insert(key, row);
+        let key = (row.resource_type.clone(), row.resource_id.clone());
+        let said = Said { row: Some(row), captured, why: None, aside };
+        self.put(metadata, environment, key, said);
+    }
+
+    /// Notes that a resource was not judged.
+    pub(super) fn leave_open(
+        &mut self,
+        metadata: &'static Metadata,
+        environment: &Environment,
+        open: &Open,
+        aside: bool,
+    ) {
+        let key = (open.resource_type.clone(), open.resource_id.clone());
+        let said = Said { row: None, captured: open.time, why: Some(open.why.clone()), aside };
+        self.put(metadata, environment, key, said);
+    }
+
+    fn put(
+        &mut self,
+        metadata: &'static Metadata,
+        environment: &Environment,
+        key: (String, String),
+        said: Said,
+    ) {
+        let Environment { account_id, region, .. } = environment;
+        let of_rule = self.said.entry((metadata.name, account_id.clone())).or_default();
+        let is_global = metadata.scope == Scope::HomeRegion || region == GLOBAL;
+        let results = if is_global {
+            self.regions.entry(account_id.clone()).or_default();
+            &mut of_rule.global
+        } else {
+            self.regions.entry(account_id.clone()).or_default().insert(region.clone());
+            of_rule.regions.entry(region.clone()).or_default()
+        };
+        match results.entry(key) {
+            Entry::Vacant(entry) => {
+                entry.insert(said);
+            }
+            Entry::Occupied(mut entry) => {
+                if said.outweighs(entry.get()) {
+                    entry.insert(said);
+                }
+            }
+        }
     }
 
     /// Notes that the credential report of `account` was judged.
@@ -64,55 +123,95 @@ impl Collected {
         self.reported.insert(account.to_owned());
     }
 
-    /// The answers by `rules`, made at the moment `now`; `unreadable` parts were not read.
+    /// The answers by `rules`, made at the moment `now`. What belongs to no region is told in the home
+    /// region; `limits` are what the files do not hold.
     pub(super) fn report(
         mut self,
         rules: &[&'static Metadata],
         home_region: &str,
-        unreadable: usize,
+        limits: Vec<String>,
         now: Timestamp,
     ) -> Report {
-        let places: BTreeSet<Place> = self.rows.keys().map(|(_, place)| place.clone()).collect();
-        let accounts: BTreeSet<String> = places.iter().map(|it| it.account.clone()).collect();
-        let regions: BTreeSet<String> = places.iter().map(|it| it.region.clone()).collect();
-        // The controls of the home region are asked about in every account.
-        let homes = accounts.iter().map(|it| Place::new(it, home_region));
-        let places: BTreeSet<Place> = places.iter().cloned().chain(homes).collect();
-        let places: Vec<Place> = places.into_iter().collect();
-        let answers = rules.iter().map(|metadata| {
-            let sightings = expected(metadata, &places, home_region)
-                .map(|place| Sighting { place: place.clone(), state: self.state(metadata, place) });
-            let sightings: Vec<Sighting> = sightings.collect();
-            Answer::new(metadata, sightings, now)
-        });
-        let answers = answers.collect();
-        let mut limits: Vec<String> = LIMITS.map(ToOwned::to_owned).to_vec();
-        if unreadable > 0 {
-            limits.push(format!("{unreadable} of what was given could not be read."));
+        let accounts: Vec<String> = self.regions.keys().cloned().collect();
+        let mut answers = Vec::with_capacity(rules.len());
+        for metadata in rules {
+            let mut sightings = Vec::new();
+            for account in &accounts {
+                let mut said =
+                    self.said.remove(&(metadata.name, account.clone())).unwrap_or_default();
+                for region in self.places(metadata, account, home_region) {
+                    let mut results = said.regions.remove(&region).unwrap_or_default();
+                    // Resources of no region are told at the first place: the home region, if any.
+                    results.append(&mut said.global);
+                    let state = self.state(metadata, account, results);
+                    sightings.push(Sighting { place: Place::new(account, region), state });
+                }
+            }
+            answers.push(Answer::new(metadata, sightings, now));
+        }
+        let mut regions: BTreeSet<String> = self.regions.into_values().flatten().collect();
+        if regions.is_empty() && !accounts.is_empty() {
+            regions.insert(home_region.to_owned());
         }
         let source = Source {
             kind: SourceKind::Snapshot,
             name: None,
             operation: "none: saved configuration items".to_owned(),
             organization: None,
-            accounts: accounts.into_iter().collect(),
+            accounts,
             regions: regions.into_iter().collect(),
-            limits,
+            limits: LIMITS.map(ToOwned::to_owned).into_iter().chain(limits).collect(),
         };
         Report::new(now, source, answers)
     }
 
-    fn state(&mut self, metadata: &'static Metadata, place: &Place) -> State {
-        let rows = self.rows.remove(&(metadata.name, place.clone())).unwrap_or_default();
-        let reported = self.reported.contains(&place.account);
+    /// The regions of an account at which a rule is asked about, the home region first where it is
+    /// among them.
+    fn places(&self, metadata: &Metadata, account: &str, home_region: &str) -> Vec<String> {
+        let seen = self.regions.get(account).filter(|it| !it.is_empty());
+        let Some(seen) = seen.filter(|_| metadata.scope == Scope::EveryRegion) else {
+            return vec![home_region.to_owned()];
+        };
+        let mut places: Vec<String> = seen.iter().cloned().collect();
+        places.sort_by_key(|it| it != home_region);
+        places
+    }
+
+    fn state(&self, metadata: &'static Metadata, account: &str, results: Results) -> State {
+        let reported = self.reported.contains(account);
         let missing = unasked(metadata, reported).map(|why| (GapReason::NotAsked, why));
-        State::Results(Results {
+        let mut missing: Vec<(GapReason, String)> = missing.into_iter().collect();
+        let mut open = results.iter().filter_map(|((_, id), it)| Some((id, it.why.as_ref()?)));
+        if let Some((id, why)) = open.next() {
+            let (name, count) = (metadata.name, 1 + open.count());
+            let text =
+                format!("{name} could not judge {count} without AWS, the first being {id}: {why}");
+            missing.push((GapReason::Unverified, text));
+        }
+        State::Results(answers::Results {
             rule_name: metadata.name.to_owned(),
             rule_version: Some(env!("CARGO_PKG_VERSION").to_owned()),
             last_run: None,
-            rows: rows.into_values().collect(),
-            missing: missing.into_iter().collect(),
+            rows: results.into_values().filter_map(|it| it.row).collect(),
+            missing,
         })
+    }
+}
+
+impl Said {
+    /// Whether this is what counts of a resource of which `other` was said before: the state captured
+    /// later. One that was sent to another rule alone never hides what is worse.
+    fn outweighs(&self, other: &Self) -> bool {
+        if self.aside == other.aside {
+            return self.captured >= other.captured;
+        }
+        let rank = |it: &Self| match &it.row {
+            None => 1,
+            Some(row) if row.compliance == ComplianceType::NonCompliant => 2,
+            Some(_) => 0,
+        };
+        let (own, others) = (rank(self), rank(other));
+        own > others || own == others && other.aside
     }
 }
 

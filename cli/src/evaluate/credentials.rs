@@ -6,7 +6,7 @@ use std::path::Path;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::Deserialize;
-use shared::aws::Aws;
+use shared::aws::{Aws, Saved};
 use shared::credential_report::CredentialReport;
 use shared::{Metadata, Timestamp};
 
@@ -57,36 +57,42 @@ impl Credentials {
     pub(super) fn read(path: &Path, generated: Option<&str>) -> Result<Self> {
         let bytes = fs::read(path).map_err(|error| Error::file("read", path, error))?;
         let unreadable = |why: String| Error::Unreadable(format!("{}: {why}", path.display()));
-        let (table, time) = if bytes.trim_ascii_start().starts_with(b"{") {
-            let printed: Printed = serde_json::from_slice(&bytes).map_err(|error| {
-                unreadable(format!("is not what `aws iam get-credential-report` prints: {error}"))
-            })?;
-            let table = aws_smithy_types::base64::decode(&printed.content)
-                .map_err(|error| unreadable(format!("its Content is no base64: {error}")))?;
-            (table, printed.generated_time)
-        } else {
-            let Some(generated) = generated else {
-                // Guessed too late, last week's use of the root user would be long ago.
-                let why = "a table does not say when IAM generated it; add --generated TIME";
-                return Err(Error::Usage(format!("{}: {why}", path.display())));
-            };
-            let time = moment(generated).map_err(Error::Usage)?;
-            (bytes, time)
+        if bytes.trim_ascii_start().starts_with(b"{") {
+            let text =
+                String::from_utf8(bytes).map_err(|_| unreadable("is no UTF-8".to_owned()))?;
+            return Self::of_printed(&text).map_err(unreadable);
+        }
+        let Some(generated) = generated else {
+            // Guessed too late, last week's use of the root user would be long ago.
+            let why = "a table does not say when IAM generated it; add --generated TIME";
+            return Err(Error::Usage(format!("{}: {why}", path.display())));
         };
-        let report =
-            CredentialReport::parse(&table, time).map_err(|error| unreadable(error.to_string()))?;
+        let time = moment(generated).map_err(Error::Usage)?;
+        Self::of_table(&bytes, time).map_err(unreadable)
+    }
+
+    /// Reads what `aws iam get-credential-report` prints, or says why it is not that.
+    pub(super) fn of_printed(text: &str) -> Result<Self, String> {
+        let printed: Printed = serde_json::from_str(text).map_err(|error| {
+            format!("is not what `aws iam get-credential-report` prints: {error}")
+        })?;
+        let table = aws_smithy_types::base64::decode(&printed.content)
+            .map_err(|error| format!("its Content is no base64: {error}"))?;
+        Self::of_table(&table, printed.generated_time)
+    }
+
+    fn of_table(table: &[u8], time: Timestamp) -> Result<Self, String> {
+        let report = CredentialReport::parse(table, time).map_err(|error| error.to_string())?;
         // arn:aws:iam::111122223333:root
-        let root = report.root().map_err(|error| unreadable(error.to_string()))?;
+        let root = report.root().map_err(|error| error.to_string())?;
         let mut parts = root.arn.split(':').skip(1);
         let partition = parts.next().unwrap_or_default().to_owned();
         let account = parts.nth(2).unwrap_or_default().to_owned();
         if account.is_empty() {
-            return Err(unreadable(format!(
-                "the ARN of the root user names no account: {}",
-                root.arn
-            )));
+            return Err(format!("the ARN of the root user names no account: {}", root.arn));
         }
-        Ok(Self { aws: Aws::of_saved(report), account, partition, generated: time })
+        let saved = Saved { credential_report: Some(report), account_block: None };
+        Ok(Self { aws: Aws::of_saved(saved), account, partition, generated: time })
     }
 }
 

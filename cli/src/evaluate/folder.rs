@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::complaints::Complaints;
 use super::file;
 use super::judge::Judge;
 use super::newest::Newest;
@@ -22,24 +23,29 @@ const OURS: &str = "Config";
 struct Found {
     /// The files to read, sorted.
     files: Vec<PathBuf>,
-    /// What could not be looked into.
-    unreadable: Vec<Error>,
     /// How many files were passed over, since by their names they hold no items.
     passed_over: usize,
+    /// How many were passed over that are no files: pipes, devices, sockets.
+    no_files: usize,
 }
 
-/// Judges the newest state of each resource in the files of a folder, and says how much could not be
-/// read.
+/// Judges the newest state of each resource in the files of a folder.
 pub(super) async fn evaluate(
     folder: &Path,
     judge: &mut Judge<'_>,
     rows: &mut Rows<'_>,
-) -> Result<usize> {
-    let found = files(folder);
-    found.unreadable.iter().for_each(note);
+    complaints: &mut Complaints,
+) -> Result<()> {
+    let mut found = Found::default();
+    look_into(folder, &mut found, complaints);
+    found.files.sort();
     let folder = folder.display();
     if found.passed_over > 0 {
         note(format_args!("{folder}: {} files hold no items by their names", found.passed_over));
+    }
+    if found.no_files > 0 {
+        let count = found.no_files;
+        note(format_args!("{folder}: passed over {count} that are pipes, devices or sockets"));
     }
     if found.files.is_empty() {
         note(format_args!("{folder} holds no file of items (.json, .json.gz, .jsonl)"));
@@ -48,27 +54,19 @@ pub(super) async fn evaluate(
     for path in &found.files {
         newest.look_through(path, judge, rows.leaves_room());
     }
-    let mut unreadable = found.unreadable.len();
     for path in &found.files {
-        unreadable += file::evaluate(path, Some(&newest), judge, rows).await?;
+        file::evaluate(path, Some(&newest), judge, rows, complaints).await?;
     }
-    Ok(unreadable)
+    Ok(())
 }
 
-/// Everything under `folder`. Links to folders are not followed: they may lead back.
-fn files(folder: &Path) -> Found {
-    let mut found = Found::default();
-    look_into(folder, &mut found);
-    found.files.sort();
-    found
-}
-
-fn look_into(folder: &Path, found: &mut Found) {
+/// Finds everything under `folder`. Links to folders are not followed: they may lead back.
+fn look_into(folder: &Path, found: &mut Found, complaints: &mut Complaints) {
     let unreadable = |error| Error::file("read", folder, error);
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            found.unreadable.push(unreadable(error));
+            complaints.add(unreadable(error));
             return;
         }
     };
@@ -77,16 +75,25 @@ fn look_into(folder: &Path, found: &mut Found) {
         let (path, kind) = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                found.unreadable.push(unreadable(error));
+                complaints.add(unreadable(error));
                 continue;
             }
         };
         if kind.is_dir() {
-            look_into(&path, found);
-        } else if kind.is_symlink() && path.is_dir() || !may_hold_items(&path) {
+            look_into(&path, found, complaints);
+            continue;
+        }
+        if !may_hold_items(&path) {
             found.passed_over += 1;
-        } else {
-            found.files.push(path);
+            continue;
+        }
+        // A link counts as what it leads to. One that leads nowhere cannot be read, which is told.
+        let kind =
+            if kind.is_symlink() { fs::metadata(&path).map(|it| it.file_type()) } else { Ok(kind) };
+        match kind {
+            Ok(kind) if kind.is_dir() => found.passed_over += 1,
+            Ok(kind) if !kind.is_file() => found.no_files += 1,
+            _ => found.files.push(path),
         }
     }
 }

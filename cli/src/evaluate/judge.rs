@@ -3,33 +3,34 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use answers::Report;
+use shared::event::RuleParameters;
 use shared::invocation::Environment;
-use shared::{AnyRule, Code, Evaluation, Metadata, Timestamp, Verdict};
+use shared::{AnyRule, ConfigurationItem, Evaluation, Metadata};
 
-use super::answered::Collected;
 use super::credentials::{self, Credentials};
-use super::document::Change;
-use super::prepared::{Prepared, Said, Unsaid};
-use super::tally::Tally;
-use crate::Outcome;
-use crate::error::Result;
+use super::document::{Addressed, Change};
+use super::known::{self, ACCOUNT_BLOCK, BUCKET, Known};
+use super::later::Later;
+use super::prepared::Prepared;
+use super::verdicts::Verdicts;
+use crate::error::{Error, Result};
 use crate::given::Given;
 use crate::registry::is_deployed_as;
 
-/// The rules that judge, and what they said so far.
+/// The rules that judge.
 pub(super) struct Judge<'a> {
     rules: Vec<Prepared<'a>>,
+    /// Which of them somebody gave parameters.
+    are_given: Vec<bool>,
     of_type: HashMap<&'static str, Arc<[usize]>>,
-    tallies: Vec<Tally>,
-    /// Items whose change invokes none of the rules.
-    passed_over: usize,
-    /// Older states of resources, of which a newer one was judged.
-    superseded: usize,
-    /// The first thing that each rule could not judge, and why.
-    unjudged: Vec<Option<String>>,
-    /// All that was said, if it is wanted at the end.
-    collected: Option<Collected>,
+    /// What the files hold that rules ask AWS for.
+    known: Known,
+    /// The items that rules could not judge without what a later file may hold.
+    later: Later,
+    /// The rules that saved events of a schedule were sent to.
+    scheduled: Vec<usize>,
+    /// What was said so far.
+    pub(super) verdicts: Verdicts,
 }
 
 /// A verdict, with where the resource is.
@@ -39,32 +40,39 @@ pub(super) struct Row<'a> {
     pub(super) evaluation: &'a Evaluation,
 }
 
+/// Whom an item was sent to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Addressee {
+    /// Nobody by name: it says how the resource is.
+    Everyone,
+    /// One of the rules, by its index.
+    Rule(usize),
+    /// A rule that is none of those that judge.
+    Other,
+}
+
 impl<'a> Judge<'a> {
     /// Sets up `rules` with what they are given.
     pub(super) fn new(rules: &[&'a dyn AnyRule], given: &Given) -> Result<Self> {
         let mut of_type: HashMap<&'static str, Vec<usize>> = HashMap::new();
         let mut prepared = Vec::with_capacity(rules.len());
+        let mut are_given = Vec::with_capacity(rules.len());
         for (index, rule) in rules.iter().enumerate() {
             let name = rule.metadata().name;
             prepared.push(Prepared::new(*rule, &given.of(*rule)).map_err(|error| {
                 shared::Error::new(error.code(), format!("parameters of {name}: {error}"))
             })?);
+            are_given.push(given.names(*rule));
             for resource_type in rule.metadata().trigger.changes {
                 of_type.entry(resource_type).or_default().push(index);
             }
         }
         let of_type = of_type.into_iter().map(|(name, rules)| (name, rules.into())).collect();
-        let tallies = vec![Tally::default(); prepared.len()];
-        let unjudged = vec![None; prepared.len()];
-        Ok(Self {
-            rules: prepared,
-            of_type,
-            tallies,
-            passed_over: 0,
-            superseded: 0,
-            unjudged,
-            collected: None,
-        })
+        let all = prepared.iter().map(|it| it.rule.metadata()).zip(are_given.iter().copied());
+        let verdicts = Verdicts::of(all);
+        let (known, later) = (Known::default(), Later::default());
+        let scheduled = Vec::new();
+        Ok(Self { rules: prepared, are_given, of_type, known, later, scheduled, verdicts })
     }
 
     /// Whether a change of a resource of this type invokes some rule.
@@ -72,155 +80,201 @@ impl<'a> Judge<'a> {
         self.of_type.contains_key(resource_type)
     }
 
-    /// From now on keeps all that is said, for [`Judge::report`].
-    pub(super) fn collect(&mut self) {
-        self.collected = Some(Collected::default());
+    /// The region of the rules that an account has once.
+    pub(super) fn home_region(&self) -> &str {
+        self.rules.first().map_or("", |it| &it.parameters.home_region.0)
     }
 
-    /// Notes that an item is an older state of a resource.
-    pub(super) fn supersede(&mut self) {
-        self.superseded += 1;
+    /// The rule that is deployed as `name`, by its index.
+    fn deployed_as(&self, name: &str) -> Option<usize> {
+        self.rules.iter().position(|it| is_deployed_as(it.source.metadata().name, name))
     }
 
-    /// How many items were older states.
-    pub(super) fn superseded(&self) -> usize {
-        self.superseded
+    /// Whom `change` was sent to.
+    ///
+    /// # Errors
+    /// If the event holds parameters that the rule does not take, and that nobody replaces.
+    pub(super) fn addressee(&self, change: &Change) -> shared::Result<Addressee> {
+        let Some(event) = &change.event else { return Ok(Addressee::Everyone) };
+        let Some(index) = self.deployed_as(&event.rule) else { return Ok(Addressee::Other) };
+        if let Some(parameters) = self.parameters_of(index, event) {
+            self.rules[index].source.configure(parameters)?;
+        }
+        Ok(Addressee::Rule(index))
     }
 
-    /// Notes that an item was passed over, since its change invokes no rule.
-    pub(super) fn pass_over(&mut self) {
-        self.passed_over += 1;
+    /// What the event to a rule sets it up with: nothing where somebody said otherwise, or where the
+    /// event does not say.
+    fn parameters_of<'e>(&self, rule: usize, event: &'e Addressed) -> Option<&'e RuleParameters> {
+        Some(&event.parameters).filter(|it| !self.are_given[rule] && !it.is_empty())
     }
 
-    /// Has every rule judge that a change of this resource invokes, and hands on what they say.
+    /// Has the rules judge `change` that it concerns and that `count` it, by their index, and hands on
+    /// what they say.
     pub(super) async fn judge(
         &mut self,
         change: Change,
-        mut verdict: impl FnMut(Row<'_>) -> Result<()>,
+        to: Addressee,
+        counts: impl Fn(usize) -> bool,
+        mut show: impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let Change { item, left_scope, rule: named } = change;
-        let addressed = named.and_then(|(name, given)| {
-            Some((
-                self.rules
-                    .iter()
-                    .position(|it| is_deployed_as(it.source.metadata().name, &name))?,
-                given,
-            ))
-        });
-        if let Some((index, given)) = addressed {
-            // The event was for this rule and carries its parameters.
-            let prepared = &mut Prepared::new(self.rules[index].source, &given)?;
-            let said = prepared.judge(left_scope, item).await;
-            return self.said(index, said, &mut verdict);
+        let Change { item, is_summary, event } = change;
+        let of_type = self.of_type.get(item.resource_type.as_str()).map(Arc::clone);
+        let mut rules = of_type.as_deref().unwrap_or_default().to_vec();
+        if let Addressee::Rule(rule) = to
+            && !rules.contains(&rule)
+        {
+            rules.push(rule);
         }
-        let Some(indices) = self.of_type.get(item.resource_type.as_str()).map(Arc::clone) else {
-            self.pass_over();
+        if rules.is_empty() {
+            self.verdicts.passed_over += 1;
+            return Ok(());
+        }
+        rules.retain(|rule| counts(*rule));
+        if to == Addressee::Everyone && !rules.is_empty() {
+            self.known.take_block(&item);
+        }
+        let Some((last, others)) = rules.split_last() else {
+            self.verdicts.superseded += 1;
             return Ok(());
         };
         // One rule that fails keeps no other from judging. Most items concern one rule alone, which
         // takes the item itself.
-        let mut all = Ok(());
-        let (last, others) = indices.split_last().expect("a type is there because of a rule");
-        for &index in others {
-            let said = self.rules[index].judge(left_scope, item.clone()).await;
-            all = all.and(self.said(index, said, &mut verdict));
+        let (mut all, event) = (Ok(()), event.as_ref());
+        for &rule in others {
+            let sent = Sent { item: item.clone(), is_summary, to, event };
+            all = all.and(self.judge_by(rule, sent, &mut show).await);
         }
-        let said = self.rules[*last].judge(left_scope, item).await;
-        all.and(self.said(*last, said, &mut verdict))
+        let sent = Sent { item, is_summary, to, event };
+        all.and(self.judge_by(*last, sent, &mut show).await)
     }
 
-    fn said(
+    /// Has one rule judge an item.
+    async fn judge_by(
         &mut self,
-        index: usize,
-        said: Said,
-        verdict: &mut impl FnMut(Row<'_>) -> Result<()>,
+        rule: usize,
+        sent: Sent<'_>,
+        show: &mut impl FnMut(Row<'_>) -> Result<()>,
     ) -> Result<()> {
-        let metadata = self.rules[index].rule.metadata();
-        let Said { environment, result } = said;
-        let evaluations = match result {
-            Ok(evaluations) => evaluations,
-            Err(Unsaid { resource_type, resource_id, time, error })
-                if error.code() == Code::Offline =>
-            {
-                self.tallies[index].unjudged += 1;
-                self.unjudged[index].get_or_insert_with(|| format!("{resource_id}: {error}"));
-                if let Some(collected) = &mut self.collected {
-                    let verdict = Verdict::unverified(&resource_id, &error);
-                    let unverified = Evaluation::new(resource_type, resource_id, time, &verdict);
-                    collected.take(metadata, &environment, &unverified);
-                }
+        let Sent { item, is_summary, to, event } = sent;
+        let is_addressee = to == Addressee::Rule(rule);
+        let aside = !is_addressee && to != Addressee::Everyone;
+        let event = event.filter(|_| is_addressee);
+        let left_scope = event.is_some_and(|it| it.left_scope);
+        let parameters = event.and_then(|it| self.parameters_of(rule, it));
+        let mut own = match parameters {
+            Some(parameters) => {
+                self.verdicts.judged_by_event(rule, parameters);
+                Some(Prepared::new(self.rules[rule].source, parameters)?)
+            }
+            None => None,
+        };
+        let prepared = own.as_mut().unwrap_or(&mut self.rules[rule]);
+        if is_summary && !left_scope && item.status.inapplicable().is_none() {
+            let said = prepared.pass_summary(&item).sorted()?;
+            return self.verdicts.take(rule, &said, aside, show);
+        }
+        let depends = known::may_settle(prepared.rule.metadata(), &item.resource_type);
+        let kept = depends.then(|| item.clone());
+        let said = prepared.judge(item, left_scope, None).await.sorted()?;
+        if let Some(item) = kept.filter(|_| !said.open.is_empty()) {
+            let parameters = parameters.map(|it| Arc::new(it.clone()));
+            // Where there is no room for it, it stays open.
+            if self.later.keep(&item.to_json()?, rule, parameters, aside).is_ok() {
                 return Ok(());
             }
-            Err(Unsaid { error, .. }) => return Err(error.into()),
-        };
-        for evaluation in &evaluations {
-            verdict(Row { metadata, environment: &environment, evaluation })?;
-            self.tallies[index].count(evaluation.compliance_type);
-            if let Some(collected) = &mut self.collected {
-                collected.take(metadata, &environment, evaluation);
+        }
+        self.verdicts.take(rule, &said, aside, show)
+    }
+
+    /// Has the rules judge what they could not judge before all files were read.
+    pub(super) async fn judge_later(
+        &mut self,
+        mut show: impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<Vec<shared::Error>> {
+        let mut failed = Vec::new();
+        let mut changes_of_block = Vec::new();
+        let kept = std::mem::take(&mut self.later).all();
+        for kept in kept.map_err(Error::Output)? {
+            let (due, json) = kept.map_err(Error::Output)?;
+            let (rule, aside) = (due.rule, due.aside);
+            let item = match ConfigurationItem::from_json(&json) {
+                Ok(item) => item,
+                Err(error) => {
+                    failed.push(error);
+                    continue;
+                }
+            };
+            let block = self.known.block(item.account_id.as_deref());
+            let block = block.filter(|_| item.resource_type == BUCKET);
+            let is_change_of_block = item.resource_type == ACCOUNT_BLOCK;
+            let mut own = match &due.parameters {
+                Some(parameters) => Some(Prepared::new(self.rules[rule].source, parameters)?),
+                None => None,
+            };
+            let prepared = own.as_mut().unwrap_or(&mut self.rules[rule]);
+            match prepared.judge(item, false, block).await.sorted() {
+                Ok(said) if is_change_of_block => changes_of_block.push((rule, said, aside)),
+                Ok(said) => self.verdicts.take(rule, &said, aside, &mut show)?,
+                Err(error) => failed.push(error),
             }
         }
-        Ok(())
+        // A block that changed makes a rule judge the account's buckets: these were judged, if they are
+        // in the files.
+        for (rule, said, aside) in changes_of_block {
+            if !self.verdicts.judged_buckets_of(rule, &said.environment.account_id) {
+                self.verdicts.take(rule, &said, aside, &mut show)?;
+            }
+        }
+        Ok(failed)
+    }
+
+    /// Takes a credential report.
+    pub(super) fn take_credentials(&mut self, credentials: Credentials) {
+        self.known.take_credentials(credentials);
+    }
+
+    /// Takes the event of a schedule, which was sent to the rule of this name.
+    pub(super) fn take_schedule(&mut self, name: Option<&str>) {
+        match name.and_then(|name| self.deployed_as(name)) {
+            Some(rule) => self.scheduled.push(rule),
+            None => self.verdicts.unanswered += 1,
+        }
     }
 
     /// Has every rule judge that reads the credential report.
     pub(super) async fn judge_credentials(
         &mut self,
-        credentials: &Credentials,
-        mut verdict: impl FnMut(Row<'_>) -> Result<()>,
-    ) -> Result<()> {
-        for index in 0..self.rules.len() {
-            let prepared = &self.rules[index];
-            if credentials::are_read_by(prepared.rule.metadata()) {
-                let said = prepared.judge_credentials(credentials).await;
-                self.said(index, said, &mut verdict)?;
+        mut show: impl FnMut(Row<'_>) -> Result<()>,
+    ) -> Result<Vec<shared::Error>> {
+        let reports = self.known.credentials();
+        let mut failed = Vec::new();
+        for credentials in &reports {
+            for (rule, prepared) in self.rules.iter().enumerate() {
+                if !credentials::are_read_by(prepared.rule.metadata()) {
+                    continue;
+                }
+                match prepared.judge_credentials(credentials).await.sorted() {
+                    Ok(said) => self.verdicts.take(rule, &said, false, &mut show)?,
+                    Err(error) => failed.push(error),
+                }
+            }
+            self.verdicts.has_credentials(&credentials.account);
+        }
+        for rule in std::mem::take(&mut self.scheduled) {
+            let reads = credentials::are_read_by(self.rules[rule].rule.metadata());
+            if reports.is_empty() || !reads {
+                self.verdicts.leave_schedule(rule);
             }
         }
-        if let Some(collected) = &mut self.collected {
-            collected.has_credentials(&credentials.account);
-        }
-        Ok(())
+        Ok(failed)
     }
+}
 
-    /// The questionnaire, answered as far as what was said goes.
-    ///
-    /// # Panics
-    /// If nothing was collected.
-    pub(super) fn report(&mut self, unreadable: usize, now: Timestamp) -> Report {
-        let collected = self.collected.take().expect("it was collected");
-        let home = self.rules.first().map(|it| it.parameters.home_region.0.clone());
-        let rules: Vec<&'static Metadata> =
-            self.rules.iter().map(|it| it.rule.metadata()).collect();
-        collected.report(&rules, &home.unwrap_or_default(), unreadable, now)
-    }
-
-    /// What each rule said that was asked.
-    pub(super) fn tallies(&self) -> impl Iterator<Item = (&'static Metadata, Tally)> {
-        let of_rules = self.rules.iter().map(|it| it.rule.metadata());
-        of_rules.zip(self.tallies.iter().copied()).filter(|(_, tally)| !tally.is_empty())
-    }
-
-    /// The first thing that each rule could not judge without AWS.
-    pub(super) fn unjudged(&self) -> impl Iterator<Item = (&'static Metadata, usize, &str)> {
-        self.rules.iter().zip(&self.unjudged).zip(&self.tallies).filter_map(
-            |((rule, first), it)| Some((rule.rule.metadata(), it.unjudged, first.as_deref()?)),
-        )
-    }
-
-    /// How many items no rule is invoked by.
-    pub(super) fn passed_over(&self) -> usize {
-        self.passed_over
-    }
-
-    /// How it went, apart from what could not be read.
-    pub(super) fn outcome(&self) -> Outcome {
-        let all = self.tallies.iter().copied().fold(Tally::default(), Tally::add);
-        if all.non_compliant > 0 {
-            Outcome::NonCompliant
-        } else if all.unjudged > 0 || all.compliant == 0 {
-            Outcome::Unjudged
-        } else {
-            Outcome::Clean
-        }
-    }
+/// An item, and whom it was sent to.
+struct Sent<'e> {
+    item: ConfigurationItem,
+    is_summary: bool,
+    to: Addressee,
+    event: Option<&'e Addressed>,
 }

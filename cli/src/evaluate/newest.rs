@@ -8,16 +8,24 @@ use shared::item::Memory;
 use shared::{ConfigurationItem, Timestamp};
 
 use super::file::{Read, read_piece};
-use super::judge::Judge;
+use super::judge::{Addressee, Judge};
 use super::source::Source;
 use crate::items::Items;
 
 /// Where the newest state of each resource stands. A few dozen bytes are kept of a resource, however
 /// long its items are.
+///
+/// An event is what AWS Config sent to one rule, and speaks for that rule alone: it never makes the
+/// item of a snapshot an older state for the others.
 #[derive(Debug, Default)]
 pub(super) struct Newest {
     files: HashMap<PathBuf, u32>,
-    places: HashMap<u128, Place>,
+    /// Of items that were sent to nobody by name.
+    items: HashMap<u128, Place>,
+    /// Of events, by the rule that they were sent to.
+    events: HashMap<(u128, usize), Place>,
+    /// Of all events.
+    any_event: HashMap<u128, Place>,
 }
 
 /// Where an item stands, and when its state was captured, in milliseconds since 1970.
@@ -38,32 +46,72 @@ impl Newest {
         let (mut items, mut memory) = (Items::new(source), Memory::default());
         for position in 0.. {
             match read_piece(&mut items, judge, &mut memory) {
-                Read::Change(change) => self.take(file, position, &change.item),
-                Read::PassedOver | Read::Unreadable(_) => {}
+                Read::Change(change) => {
+                    // Parameters that the rule does not take are told later; it judges nothing by them.
+                    let to = judge.addressee(&change).unwrap_or(Addressee::Other);
+                    self.take(file, position, &change.item, to);
+                }
                 Read::Broken(_) | Read::End => break,
+                _ => {}
             }
         }
         progress.finish_and_clear();
     }
 
-    fn take(&mut self, file: u32, position: u32, item: &ConfigurationItem) {
+    fn take(&mut self, file: u32, position: u32, item: &ConfigurationItem, to: Addressee) {
         let Some(captured) = item.capture_time.map(Timestamp::as_millisecond) else { return };
-        let place = Place { captured, file, position };
-        let known = self.places.entry(key(item)).or_insert(place);
-        if captured > known.captured {
-            *known = place;
+        let (key, place) = (key(item), Place { captured, file, position });
+        let keep = |known: &mut Place| {
+            if captured > known.captured {
+                *known = place;
+            }
+        };
+        match to {
+            Addressee::Everyone => keep(self.items.entry(key).or_insert(place)),
+            Addressee::Rule(rule) => {
+                keep(self.events.entry((key, rule)).or_insert(place));
+                keep(self.any_event.entry(key).or_insert(place));
+            }
+            Addressee::Other => keep(self.any_event.entry(key).or_insert(place)),
         }
     }
 
-    /// Whether the item at `position` of the file at `path` is the one that counts of its resource. One
-    /// without a time always does: that it has none is for the rules to say.
-    pub(super) fn is_at(&self, path: &Path, position: usize, item: &ConfigurationItem) -> bool {
+    /// Of the item at `position` of the file at `path`, sent as `to` says: whether a rule, by its
+    /// index, is to judge it. One without a time always counts: that it has none is for the rules to
+    /// say.
+    pub(super) fn counting<'a>(
+        &'a self,
+        path: &Path,
+        position: usize,
+        item: &ConfigurationItem,
+        to: Addressee,
+    ) -> impl Fn(usize) -> bool + use<'a> {
+        let key = key(item);
         let file = self.files.get(path).copied();
-        match self.places.get(&key(item)) {
-            Some(place) if item.capture_time.is_some() => {
-                Some(place.file) == file && u32::try_from(position) == Ok(place.position)
+        let captured = item.capture_time.map(Timestamp::as_millisecond);
+        let is_here = move |place: Option<&Place>| {
+            place.is_some_and(|it| {
+                Some(it.file) == file && u32::try_from(position) == Ok(it.position)
+            })
+        };
+        let before =
+            move |place: Option<&Place>| place.is_none_or(|it| Some(it.captured) < captured);
+        // Read once, and not for each rule.
+        let is_newest_item = is_here(self.items.get(&key));
+        let is_after_items = before(self.items.get(&key));
+        let is_newest_event = is_here(self.any_event.get(&key));
+        move |rule| {
+            let own = || self.events.get(&(key, rule));
+            match to {
+                _ if captured.is_none() => true,
+                Addressee::Everyone => {
+                    is_newest_item && own().is_none_or(|it| Some(it.captured) <= captured)
+                }
+                Addressee::Rule(addressee) if addressee == rule => is_after_items && is_here(own()),
+                Addressee::Rule(_) | Addressee::Other => {
+                    is_after_items && is_newest_event && before(own())
+                }
             }
-            _ => true,
         }
     }
 }

@@ -4,7 +4,8 @@ use indicatif::ProgressBar;
 use serde::Serialize;
 use shared::ComplianceType;
 
-use super::judge::{Judge, Row};
+use super::judge::Row;
+use super::verdicts::Verdicts;
 use crate::error::Result;
 use crate::output::{Format, Output, Tone, note, plain};
 
@@ -116,29 +117,29 @@ impl<'a> Rows<'a> {
     }
 
     /// Shows what it comes to.
-    pub(super) fn finish(self, judge: &Judge<'_>, unreadable: usize) -> Result<()> {
-        for (metadata, count, first) in judge.unjudged() {
+    pub(super) fn finish(self, verdicts: &Verdicts) -> Result<()> {
+        for (metadata, count, first) in verdicts.unjudged() {
             let name = metadata.name;
             note(format_args!("{name} could not judge {count}, the first being {first}"));
         }
-        if judge.passed_over() > 0 {
-            note(format_args!("no rule is invoked by {} of the items", judge.passed_over()));
+        let counts = [
+            (verdicts.unanswered, "scheduled events make a rule ask AWS, which is not there"),
+            (verdicts.passed_over, "items invoke no rule"),
+            (verdicts.without_item, "messages hold no item"),
+            (verdicts.superseded, "items are older states of resources that were judged"),
+        ];
+        for (count, what) in counts.into_iter().filter(|(count, _)| *count > 0) {
+            note(format_args!("{count} {what}"));
         }
-        if judge.superseded() > 0 {
-            let older = judge.superseded();
-            note(format_args!("{older} items are older states of resources that were judged"));
-        }
-        if unreadable > 0 {
-            note(format_args!("{unreadable} could not be read"));
-        }
-        if judge.tallies().next().is_none() {
+        verdicts.lacks_what().into_iter().chain(verdicts.whose_parameters()).for_each(note);
+        if verdicts.tallies().next().is_none() {
             note("nothing was judged");
             return Ok(());
         }
         if self.format != Format::Table {
             return Ok(());
         }
-        let rows = judge.tallies().map(|(metadata, tally)| {
+        let rows = verdicts.tallies().map(|(metadata, tally)| {
             let name = metadata.name.to_owned();
             let counts =
                 [tally.non_compliant, tally.compliant, tally.not_applicable, tally.unjudged];

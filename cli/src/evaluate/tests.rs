@@ -12,7 +12,11 @@ use crate::arguments::{Arguments, Command};
 use crate::fake::{self, Captured, FewRules};
 use crate::{Outcome, Result};
 
+mod bounds;
+mod events;
 mod folders;
+mod forms;
+mod offline;
 mod reports;
 
 /// When reports are made.

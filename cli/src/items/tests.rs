@@ -32,7 +32,7 @@ fn pieces_by(
     while let Some(piece) = items.next_piece(&read)? {
         match piece {
             Piece::Read(item) => found.push(item),
-            Piece::Item(item) => found.push(serde_json::from_slice(item).unwrap()),
+            Piece::Item(_, item) => found.push(serde_json::from_slice(item).unwrap()),
             Piece::Document(document) => documents.push(serde_json::from_slice(document).unwrap()),
         }
     }

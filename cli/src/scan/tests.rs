@@ -155,7 +155,7 @@ async fn what_is_denied_at_one_place_is_a_gap_there_and_the_others_are_judged() 
     let gaps = gaps(&report);
     let [(GapReason::Unreadable, "eu-west-1", why)] = gaps[..] else { panic!("{gaps:?}") };
     assert!(why.contains("AccessDeniedException on config:SelectResourceConfig"), "{why}");
-    assert_eq!(report::outcome(&report), Outcome::Unreadable);
+    assert_eq!(crate::report::outcome(&report), Outcome::Unreadable);
 }
 
 #[tokio::test]

@@ -51,6 +51,28 @@ fn both_spellings_at_once_are_no_contradiction() {
 }
 
 #[test]
+fn what_is_written_is_read_the_same() {
+    let read = item(&json!({
+        "resourceType": "AWS::S3::Bucket", "resourceId": "b1", "accountId": "111122223333",
+        "arn": "arn:aws:s3:::b1", "configurationItemStatus": "ResourceDiscovered",
+        "configurationItemCaptureTime": 1_767_225_600.5, "tags": [{"key": "k", "value": "v"}],
+        "configuration": "{\"name\":\"b1\"}", "awsRegion": "us-east-1",
+        "supplementaryConfiguration": {"AccessControlList": "{}"},
+    }));
+    let again = ConfigurationItem::from_json(&read.to_json().unwrap()).unwrap();
+    assert_eq!(format!("{again:?}"), format!("{read:?}"));
+    assert_eq!(again.configuration::<Value>(), read.configuration::<Value>());
+    let none = item(&json!({"resourceType": "t", "resourceId": "i"}));
+    let again = ConfigurationItem::from_json(&none.to_json().unwrap()).unwrap();
+    assert_eq!(format!("{again:?}"), format!("{none:?}"));
+    // Nobody looked at the configuration until now.
+    let broken = br#"{"resourceType":"t","resourceId":"i","configuration":{"a":[1 2]}}"#;
+    let mut memory = Memory::default();
+    let broken = Sketch::of(broken).unwrap().read(&mut memory).unwrap();
+    assert_eq!(broken.to_json().unwrap_err().code(), crate::error::Code::InvalidEvent);
+}
+
+#[test]
 fn tags_come_as_a_map_or_as_a_list() {
     let map = item(&json!({"resourceType": "t", "resourceId": "i", "tags": {"k": "v"}}));
     let list = item(&json!({

@@ -12,6 +12,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::*;
+use crate::aws::Saved;
 use crate::error::Code;
 use crate::invocation::{Cause, Environment};
 
@@ -50,6 +51,54 @@ fn a_setting_is_on_where_either_level_has_it_on() {
     let missing: Vec<String> = both.missing().map(|setting| setting.to_string()).collect();
     assert_eq!(missing, ["BlockPublicPolicy", "RestrictPublicBuckets"]);
     assert!(!both.is_complete() && PublicAccessBlock([true; 4]).is_complete());
+}
+
+/// The block of an account's item with this status and configuration.
+fn account(status: &str, configuration: &Value) -> Option<PublicAccessBlock> {
+    let item = json!({
+        "resourceType": "AWS::S3::AccountPublicAccessBlock", "resourceId": "111122223333",
+        "configurationItemStatus": status, "configuration": configuration,
+    });
+    PublicAccessBlock::of_account_item(&ConfigurationItem::from_json(&item.to_string()).unwrap())
+}
+
+#[test]
+fn the_item_of_an_account_tells_its_block() {
+    let settings = json!({"blockPublicAcls": true, "ignorePublicAcls": false});
+    let on = Some(PublicAccessBlock([true, false, false, false]));
+    assert_eq!(account("OK", &settings), on);
+    assert_eq!(account("ResourceDiscovered", &settings.to_string().into()), on);
+    assert_eq!(account("ResourceDeleted", &Value::Null), Some(PublicAccessBlock::default()));
+    assert_eq!(account("ResourceNotRecorded", &settings), None);
+    for unread in [json!("on"), json!(null), json!({"blockPublicAcls": "on"})] {
+        assert_eq!(account("OK", &unread), None, "{unread}");
+    }
+}
+
+#[tokio::test]
+async fn a_saved_block_is_used_and_nothing_else_is_asked() {
+    let block = PublicAccessBlock([true; 4]);
+    let of = |saved: Saved| Invocation {
+        environment: Arc::new(Environment {
+            account_id: "111122223333".to_owned(),
+            region: "us-east-1".to_owned(),
+            partition: "aws".to_owned(),
+            rule_name: None,
+            parameters: crate::invocation::Parameters::default(),
+            aws: Some(Aws::of_saved(saved)),
+        }),
+        time: Timestamp::UNIX_EPOCH,
+        cause: Cause::Schedule,
+    };
+    let known = of(Saved { account_block: Some(block), ..Saved::default() });
+    assert_eq!(PublicAccessBlock::of_account(&known).await, Ok(block));
+    assert!(!known.environment.aws.as_ref().unwrap().was_missed());
+    assert_eq!(known.aws().unwrap_err().code(), Code::Offline);
+    let unknown = of(Saved::default());
+    let error = PublicAccessBlock::of_account(&unknown).await.unwrap_err();
+    assert_eq!(error.code(), Code::Offline);
+    let aws = unknown.environment.aws.as_ref().unwrap();
+    assert!(aws.was_missed() && !aws.was_missed(), "it is told once");
 }
 
 /// Asks for the account's block and gets `status` with `body`; also what was asked.

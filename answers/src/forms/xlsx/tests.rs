@@ -2,11 +2,11 @@ use std::io::Cursor;
 
 use calamine::{Data, Reader as _, Xlsx};
 
-use super::{write, write_at_most};
+use super::{MOST_EVIDENCE, write, write_at_most};
+use crate::Answer;
 use crate::report::Report;
 use crate::sample::{self, BASE, HERE, row, sighting};
 use crate::spreadsheet::{LONGEST, fit};
-use crate::{Answer, spreadsheet};
 
 fn workbook(report: &Report, most: u32) -> Xlsx<Cursor<Vec<u8>>> {
     let mut bytes = Vec::new();
@@ -23,7 +23,7 @@ fn rows(workbook: &mut Xlsx<Cursor<Vec<u8>>>, sheet: &str) -> Vec<Vec<String>> {
 #[test]
 fn every_answer_and_every_result_is_there() {
     let report = sample::report();
-    let mut workbook = workbook(&report, spreadsheet::MOST_ROWS);
+    let mut workbook = workbook(&report, MOST_EVIDENCE);
     let names = workbook.sheet_names();
     let expected =
         ["Summary", "Questionnaire", "Evidence", "Exceptions", "Attestations", "Coverage"];
@@ -69,7 +69,7 @@ fn no_cell_is_a_formula_and_no_text_is_changed() {
     let rows_ = attacks.iter().map(|it| row(non_compliant, it, it)).collect();
     let answer = Answer::new(&BASE, vec![sighting(HERE, rows_)], sample::now());
     let report = Report::new(sample::now(), sample::source(), vec![answer]);
-    let mut workbook = workbook(&report, spreadsheet::MOST_ROWS);
+    let mut workbook = workbook(&report, MOST_EVIDENCE);
     for sheet in workbook.sheet_names() {
         let formulas = workbook.worksheet_formula(&sheet).unwrap();
         assert_eq!(formulas.used_cells().count(), 0, "{sheet}");
@@ -124,7 +124,7 @@ fn a_long_text_is_cut_where_excel_ends() {
     let mut report = sample::report();
     report.answers[0].evidence[0].annotation = "x".repeat(100_000);
     report.answers[0].summary = "y".repeat(100_000);
-    let mut workbook = workbook(&report, spreadsheet::MOST_ROWS);
+    let mut workbook = workbook(&report, MOST_EVIDENCE);
     assert!(rows(&mut workbook, "Evidence").iter().any(|it| it[6].ends_with("no more)")));
 }
 
@@ -132,7 +132,7 @@ fn a_long_text_is_cut_where_excel_ends() {
 fn a_comparison_has_a_column() {
     let mut report = sample::report();
     report.compare(&Report::new(sample::now(), sample::source(), Vec::new()));
-    let mut workbook = workbook(&report, spreadsheet::MOST_ROWS);
+    let mut workbook = workbook(&report, MOST_EVIDENCE);
     let questions = rows(&mut workbook, "Questionnaire");
     assert_eq!(questions[0][20], "Change");
     assert_eq!(questions[4][20], "new question; 2 new findings");
