@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use answers::statement::{asks_for_attestation, is_unverified};
 use shared::aws::{Aws, Saved};
 use shared::event::RuleParameters;
 use shared::invocation::{Environment, Parameters};
 use shared::public_access_block::PublicAccessBlock;
 use shared::rule::ConfiguredRule;
 use shared::{
-    ACCOUNT, AnyRule, Code, ComplianceType, ConfigurationItem, Evaluation, Timestamp, pipeline,
+    ACCOUNT, AnyRule, Basis, Code, ComplianceType, ConfigurationItem, Evaluation, Timestamp,
+    pipeline,
 };
 
 use super::credentials::Credentials;
@@ -187,8 +187,6 @@ impl Said {
 /// Whether a resource does not comply only because nobody knows: a violation that was seen stands first
 /// and stays one, whatever else is unknown.
 fn rests_on_nothing(evaluation: &Evaluation) -> bool {
-    let annotation = evaluation.annotation.as_str();
-    let first = annotation.split(". ").next().unwrap_or(annotation);
     evaluation.compliance_type == ComplianceType::NonCompliant
-        && (is_unverified(first) || asks_for_attestation(annotation))
+        && matches!(evaluation.basis, Basis::Unverified | Basis::NeedsAttestation)
 }

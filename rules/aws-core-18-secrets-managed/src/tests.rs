@@ -180,11 +180,11 @@ fn task_definitions() {
                     "Task definition web:7 has 1 plaintext secret in its environment: PASSWORD.",
                 ),
             ),
-            ("⑫ inactive", inactive, Verdict::not_applicable("Task definition web:7 is inactive.")),
+            ("⑫ inactive", inactive, testing::not_applicable("Task definition web:7 is inactive.")),
             (
                 "being deleted",
                 deleted,
-                Verdict::not_applicable("Task definition web:7 is being deleted."),
+                testing::not_applicable("Task definition web:7 is being deleted."),
             ),
             ("active", active, password.clone()),
             (

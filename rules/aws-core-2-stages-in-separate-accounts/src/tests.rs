@@ -81,10 +81,6 @@ fn known(text: &str) -> Verdict {
     testing::compliant(format!("Stage tags in this account denote {text}"))
 }
 
-fn known(text: &str) -> Verdict {
-    Verdict::compliant(format!("Stage tags in this account denote {text}"))
-}
-
 fn all(text: &str) -> Verdict {
     testing::compliant(format!("All stage tags in this account denote {text}"))
 }
@@ -322,7 +318,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["Acme Production", "Acme Non-Production"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'Acme Production' (1 account), development \
                  'Acme Non-Production' (1 account).",
             ),
@@ -332,7 +328,7 @@ fn names_of_the_organization_s_accounts() {
             &[],
             Some(&["AcmeProd", "acme-prod1", "AcmeDev2", "AcmeNonProd"]),
             &[],
-            Verdict::compliant(
+            testing::compliant(
                 "Stages are separate: production 'AcmeProd' (2 accounts), development 'AcmeDev2' \
                  (2 accounts).",
             ),
@@ -439,7 +435,7 @@ fn an_attestation_where_nothing_is_measured() {
             &["shared"],
             json!({}),
             &[],
-            Verdict::compliant(format!("{yes} Unknown values: shared.")),
+            testing::compliant(format!("{yes} Unknown values: shared.")),
         ),
         (
             "no",

@@ -300,7 +300,7 @@ fn only_custom_amis_are_judged() {
             Some(undated()),
             &[],
             NC,
-            "Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
+            "[not verified] Instance i-1 from custom AMI ami-1 could not be verified: the answer to \
              ec2:DescribeImages lacks the date of ami-1.",
         ),
         (
@@ -480,7 +480,7 @@ fn an_ami_without_a_date_is_unverified_alone() {
             "one without a date",
             vec![used("ami-1", undated(), None), used("ami-2", ami("2026-01-01"), None)],
             NC,
-            "1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
+            "[not verified] 1 custom AMI could not be verified: the answer to ec2:DescribeImages lacks the date of \
              ami-1.",
         ),
         (
@@ -500,7 +500,7 @@ fn an_ami_without_a_date_is_unverified_alone() {
             "No custom AMI exists in eu-west-1.",
         ),
     ] {
-        let expected = Verdict { compliance_type, annotation: annotation.to_owned() };
+        let expected = Verdict::read(compliance_type, annotation);
         assert_eq!(of_account(images, &[]), expected, "{case}");
     }
 }

@@ -259,8 +259,8 @@ fn a_test_is_not_later_than_the_attestation() {
         (
             "tested on the day of the attestation",
             json!({"testedOn": "2026-01-15"}),
-            Verdict::compliant(
-                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+            testing::compliant(
+                "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested \
                  2026-01-15; valid until 2026-12-31.",
             ),
         ),
@@ -285,7 +285,9 @@ fn the_limits_are_the_owners() {
     );
     assert_eq!(
         judged(&days, "2026-01-20", "2026-01-18"),
-        Verdict::non_compliant("Plan attested, but last tested 2026-01-18; limit 1 day.")
+        testing::non_compliant(
+            "[attested] Plan attested, but last tested 2026-01-18; limit 1 day."
+        )
     );
     assert_eq!(
         judged(&[("maxAttestationDays", "349")], "2026-01-15", "2026-01-10"),

@@ -410,7 +410,7 @@ fn required_denials_on_a_condition() {
         if it {
             restricts("deny on r-abcd")
         } else {
-            Verdict::non_compliant("No attached SCP denies: cloudtrail:StopLogging.")
+            testing::non_compliant("No attached SCP denies: cloudtrail:StopLogging.")
         }
     };
     for (condition, expected) in [

@@ -64,26 +64,6 @@ fn who_has_keys_beyond_the_report_is_not_verified() {
 }
 
 #[test]
-fn who_has_keys_beyond_the_report_is_not_verified() {
-    let verdict = |keys: [AccessKey; 2], found: Verdict| {
-        let keys = AccessKeys { places: keys, has_further: true };
-        let owner = KeyOwner { name: "User bob".to_owned(), keys: Some(keys) };
-        owner.judge(false, |_, _| found)
-    };
-    let unverified = Verdict::non_compliant(
-        "User bob could not be verified: the credential report does not list all keys and \
-         certificates.",
-    );
-    let none = AccessKey { active: false, last_rotated: None, last_used: None };
-    let active = AccessKey { active: true, ..none };
-    let finding = Verdict::non_compliant("User bob: key 1 is old.");
-    assert_eq!(verdict([none, none], Verdict::compliant("unreached")), unverified);
-    assert_eq!(verdict([active, active], Verdict::compliant("both are young")), unverified);
-    assert_eq!(verdict([active, none], Verdict::not_applicable("too new")), unverified);
-    assert_eq!(verdict([active, none], finding.clone()), finding, "what is listed is enough");
-}
-
-#[test]
 fn who_is_younger_than_the_report_is_not_judged() {
     let owner = KeyOwner { name: "User bob".to_owned(), keys: None };
     let verdict = owner.judge(true, |_, _| unreachable!("there is nothing to judge"));

@@ -6,6 +6,7 @@ use shared::{Code, Error, Rule, Timestamp, Verdict};
 
 use super::given;
 use crate::{Facts, Parameters, SecretsManaged, Store, Unlisted};
+use shared::testing;
 
 const OFFICER: &str = "arn:aws:sts::111122223333:assumed-role/SecurityOfficer/alice";
 
@@ -151,9 +152,9 @@ fn what_could_not_be_listed_is_said_and_no_part_of_the_verdict() {
                     ec2:DescribeLaunchTemplateVersions).";
     assert_eq!(
         judge(Facts::Store(found, unlisted())),
-        Verdict::compliant(format!(
+        testing::compliant(format!(
             "Secrets Manager or Parameter Store holds secrets (eu-west-1). {sentence}"
         ))
     );
-    assert_eq!(judge(Facts::Unlisted(unlisted())), Verdict::non_compliant(sentence));
+    assert_eq!(judge(Facts::Unlisted(unlisted())), testing::non_compliant(sentence));
 }
