@@ -11,6 +11,7 @@ mod machine;
 mod offline;
 mod options;
 mod organization;
+mod permissions;
 mod progress;
 mod report;
 mod row;
@@ -73,6 +74,7 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
         zipped: BTreeMap::new(),
         offline: Vec::new(),
         sweeps: Vec::new(),
+        permissions: Vec::new(),
         reports: Vec::new(),
         answers: Vec::new(),
     };
@@ -87,6 +89,9 @@ async fn run(options: &Options, progress: &Progress) -> Result<Report> {
             progress.show(format_args!("sweeping over {users} users"));
             report.sweeps.extend(sweep::measure(&options.function(sweep::RULE), users).await?);
         }
+    }
+    if options.wants(Part::Permissions) {
+        report.permissions = permissions::measure(options, progress).await?;
     }
     if options.wants(Part::Offline) {
         for &items in &options.items {

@@ -52,6 +52,8 @@ pub(crate) enum Part {
     Sizes,
     /// Scheduled runs over many users
     Sweep,
+    /// Security groups with many permissions that overlap
+    Permissions,
     /// Whole snapshots without AWS
     Offline,
     /// The report on a whole organization

@@ -12,6 +12,7 @@ use crate::functions::{Effort, Measured};
 use crate::machine::Machine;
 use crate::offline::Evaluated;
 use crate::organization::Reported;
+use crate::permissions::Judged;
 use crate::row::{Row, Target, Trio, Unit, thousands};
 use crate::sweep::Run;
 use crate::usage::Took;
@@ -22,6 +23,8 @@ const LARGEST_ZIP: u64 = 2_500_000;
 const ITEMS_PER_SECOND: f64 = 200_000.0;
 /// Memory is flat if it grows by no more than this while the items are four times as many.
 const FLAT: f64 = 1.1;
+/// How many times as long four times as many permissions may take: n log n, and some room.
+const PERMISSIONS_GROW: f64 = 6.0;
 /// What a report on a whole organization may take: processor seconds, and bytes of memory.
 const REPORT_SECONDS: f64 = 60.0;
 const REPORT_MEMORY: u64 = 500_000_000;
@@ -42,6 +45,7 @@ pub(crate) struct Report {
     pub(crate) zipped: BTreeMap<String, u64>,
     pub(crate) offline: Vec<Evaluated>,
     pub(crate) sweeps: Vec<Run>,
+    pub(crate) permissions: Vec<Judged>,
     pub(crate) reports: Vec<Reported>,
     /// Reports on snapshots.
     pub(crate) answers: Vec<Evaluated>,
@@ -94,6 +98,7 @@ impl Report {
         }));
         rows.extend(self.offline_rows());
         rows.extend(self.sweeps.iter().map(sweep_row));
+        rows.extend(self.permission_rows());
         rows.extend(self.reports.iter().flat_map(report_rows));
         rows.extend(self.answer_rows());
         rows
@@ -143,6 +148,11 @@ impl Report {
         rows.collect()
     }
 
+    fn permission_rows(&self) -> Vec<Row> {
+        let before = std::iter::once(None).chain(self.permissions.iter().map(Some));
+        before.zip(&self.permissions).map(|(before, it)| permission_row(before, it)).collect()
+    }
+
     fn offline_rows(&self) -> Vec<Row> {
         let least = self.offline.first().map_or(f64::NAN, |it| count(it.took.peak_memory));
         let rows = self.offline.iter().flat_map(|it| {
@@ -163,6 +173,19 @@ impl Report {
 /// What a result takes, of processor or of memory, beside what it takes where there are fewest.
 fn share(it: &Evaluated, of: impl Fn(&Evaluated) -> f64, fewest: &Evaluated) -> f64 {
     (of(it) / number(it.items)) / (of(fewest) / number(fewest.items))
+}
+
+fn permission_row(before: Option<&Judged>, judged: &Judged) -> Row {
+    let Judged { permissions, cpu_ms } = judged;
+    let what = format!("{} permissions that overlap", thousands(f64::from(*permissions)));
+    let row = Row::of(what, Unit::Milliseconds.text(*cpu_ms));
+    match before {
+        Some(before) => {
+            let met = cpu_ms / before.cpu_ms <= PERMISSIONS_GROW;
+            row.target(format!("≤ {PERMISSIONS_GROW}× as long as a quarter of them"), met)
+        }
+        None => row,
+    }
 }
 
 fn sweep_row(run: &Run) -> Row {

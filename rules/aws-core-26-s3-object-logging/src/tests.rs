@@ -212,6 +212,7 @@ fn advanced_selectors() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn several_trails_and_stores() {
     let everything = || basic("All", &["arn:aws:s3"]);
     let half = |name, kind| trail(name, basic(kind, &["arn:aws:s3"]));

@@ -38,3 +38,19 @@ fn what_does_not_fit_is_counted() {
          TCP 1006 open to 14.0.0.0/7. TCP 1007 open to 16.0.0.0/7. 22 more findings.",
     )]);
 }
+
+/// As many permissions as AWS allows, each within the one before and from a block of its own.
+#[test]
+fn a_thousand_permissions_that_overlap() {
+    let block = |it: i32| format!("{}.{}.0.0/15", 130 + it / 128, it % 128 * 2);
+    let many = (0..1000).map(|it| from("tcp", (it, 2000 - it), &[&block(it), "0.0.0.0/1"]));
+    check(vec![(
+        "a thousand",
+        many.collect(),
+        &[],
+        NC,
+        "TCP 0-79, and 2 more open to 0.0.0.0/1. TCP 255-442, and 2 more open to 0.0.0.0/1 and \
+         130.0.0.0/7 (256 blocks). TCP 511-766, and 1 more open to 0.0.0.0/1, 130.0.0.0/7 (256 \
+         blocks) and 132.0.0.0/7 (256 blocks). 1 more finding.",
+    )]);
+}

@@ -28,3 +28,22 @@ fn what_does_not_fit_is_counted() {
          12.0.0.0/7; TCP 9600-11199 to 14.0.0.0/7; 33 more findings.",
     )]);
 }
+
+/// As many permissions as AWS allows, each within the one before and to a block of its own.
+#[test]
+fn a_thousand_permissions_that_overlap() {
+    let block = |it: i32| format!("{}.{}.0.0/16", 130 + it / 256, it % 256);
+    let many = |first: i32| -> Vec<Value> {
+        (0..1000).map(|it| tcp(first + it, 65535 - it, &[&block(it), "0.0.0.0/1"])).collect()
+    };
+    check(vec![
+        ("on all ports", many(1).into(), &[], NC, "Egress allows TCP 1-65535 to 0.0.0.0/1."),
+        (
+            "on all but two",
+            many(3).into(),
+            &[],
+            C,
+            "Egress to the Internet is limited to TCP 3-65535.",
+        ),
+    ]);
+}
