@@ -144,7 +144,7 @@ impl Seed {
             let mut part = archive.by_index(index).unwrap();
             let mut bytes = Vec::new();
             part.read_to_end(&mut bytes).unwrap();
-            (part.name().to_owned(), bytes)
+            (part.name().unwrap().into_owned(), bytes)
         });
         Self::Archive(parts.collect())
     }
