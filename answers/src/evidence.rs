@@ -62,8 +62,7 @@ pub struct ResourceKey {
 impl Evidence {
     /// The evidence that `row` of `results`, read at `place`, is.
     pub fn new(place: &Place, results: &Results, row: Row) -> Self {
-        let excepted = row.compliance == ComplianceType::NotApplicable
-            && statement::is_exception(&row.annotation);
+        let excepted = is_excepted(row.compliance, &row.annotation);
         let mut evidence = Self {
             account: place.account.clone(),
             region: place.region.clone(),
@@ -107,6 +106,13 @@ impl Evidence {
         hex::encode(hash.finalize())
     }
 
+    /// Whether it is as it was when it was made, as far as its digest tells.
+    pub fn is_as_made(&self) -> bool {
+        // This one follows from others that the digest covers.
+        self.excepted == is_excepted(self.compliance, &self.annotation)
+            && self.sha256 == self.digest()
+    }
+
     /// The resource.
     pub fn key(&self) -> ResourceKey {
         ResourceKey {
@@ -121,4 +127,9 @@ impl Evidence {
     pub fn place(&self) -> Place {
         Place::new(&self.account, &self.region)
     }
+}
+
+/// Whether a result is a finding that somebody accepts.
+fn is_excepted(compliance: ComplianceType, annotation: &str) -> bool {
+    compliance == ComplianceType::NotApplicable && statement::is_exception(annotation)
 }

@@ -41,6 +41,7 @@ pub mod paging;
 pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
+pub mod plain;
 pub mod policy;
 pub mod public_access_block;
 pub mod rds;

@@ -85,7 +85,25 @@ fn attestations() {
         (
             "tested tomorrow",
             json!({"testedOn": "2026-01-21"}),
-            none("Plan attested, but its test on 2026-01-21 is yet to come."),
+            malformed("testedOn 2026-01-21 is after attestedOn 2026-01-15"),
+        ),
+        (
+            "tested after the attestation, before today",
+            json!({"testedOn": "2026-01-16"}),
+            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
+        ),
+        (
+            "tested on the day of the attestation",
+            json!({"testedOn": "2026-01-15"}),
+            Verdict::compliant(
+                "Incident response plan attested by alice@example.com on 2026-01-15, tested \
+                 2026-01-15; valid until 2026-12-31.",
+            ),
+        ),
+        (
+            "a no with a test to come",
+            json!({"answer": "no", "testedOn": "2026-01-16"}),
+            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
         ),
         (
             "⑥ test is null",

@@ -90,10 +90,13 @@ fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), St
 }
 
 fn timely(dates: &Dates, parameters: &AttestationParameters, today: Date) -> Result<(), String> {
-    let &Dates { attested, expires, .. } = dates;
+    let &Dates { attested, expires, tested } = dates;
     let limit = parameters.max_attestation_days.get();
     if attested > today {
         return Err(format!("it is not valid before {attested}"));
+    }
+    if let Some(tested) = tested.filter(|it| *it > attested) {
+        return Err(format!("testedOn {tested} is after attestedOn {attested}"));
     }
     if expires <= attested {
         return Err(format!("expiresOn {expires} is not after attestedOn {attested}"));
