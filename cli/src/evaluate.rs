@@ -26,7 +26,7 @@ use self::rows::Rows;
 use crate::Outcome;
 use crate::error::{Error, Result};
 use crate::given::Given;
-use crate::output::{Format, Output, note};
+use crate::output::{Format, Output};
 use crate::{registry, report};
 
 /// Judge saved events, configuration items and whole snapshots, without AWS.

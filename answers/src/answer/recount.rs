@@ -50,7 +50,10 @@ impl Answer {
         }
         if let Some(why) = self.miscovered() {
             misfits.push(format!("{}: {why}", self.control));
-            for account in self.places().into_iter().map(|it| it.account).collect::<BTreeSet<_>>() {
+            let named = self.accounts.iter().map(|it| it.account.clone());
+            let accounts: BTreeSet<String> =
+                self.places().into_iter().map(|it| it.account).chain(named).collect();
+            for account in accounts {
                 let place = self.somewhere_in(&account, region);
                 self.miss(place, why.clone());
             }

@@ -1,7 +1,6 @@
 //! What is uploaded: a function's binary as Lambda takes it, the same for the same binary whenever and
 //! wherever it is packaged.
 
-use std::fmt::Write as _;
 use std::fs;
 use std::io::{self, Cursor, Write as _};
 use std::path::Path;

@@ -247,13 +247,13 @@ fn the_limits_are_the_owners() {
     let judged = |parameters: &[(&str, &str)], tested: &str| {
         let value = document(&json!({"testedOn": tested})).to_string();
         let found = Found { value, writer: Writer::Unknown };
-        IncidentResponsePlan::judge(&attestation(Some(found)), &given(parameters), on("2026-01-20"))
+        IncidentResponsePlan::judge(&attestation(Some(found)), &given(parameters), on("2026-01-16"))
     };
     let days = [("maxTestAgeDays", "1")];
-    assert_eq!(judged(&days, "2026-01-19").compliance_type, ComplianceType::Compliant);
+    assert_eq!(judged(&days, "2026-01-15").compliance_type, ComplianceType::Compliant);
     assert_eq!(
-        judged(&days, "2026-01-18"),
-        Verdict::non_compliant("Plan attested, but last tested 2026-01-18; limit 1 day.")
+        judged(&days, "2026-01-14"),
+        Verdict::non_compliant("Plan attested, but last tested 2026-01-14; limit 1 day.")
     );
     assert_eq!(
         judged(&[("maxAttestationDays", "349")], "2026-01-10"),
