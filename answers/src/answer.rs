@@ -14,6 +14,7 @@ use crate::sighting::Sighting;
 use crate::since::Change;
 use crate::statement::{AttestationRecord, ExceptionRecord};
 
+mod recount;
 mod seen;
 #[cfg(test)]
 mod tests;
@@ -349,7 +350,7 @@ fn summary(counts: &Counts, accounts: &[AccountAnswer], coverage: &Coverage) -> 
         let failing = accounts.iter().filter(|it| it.answer == Conclusion::Failure).count();
         clauses.push(format!("{failing} of {} accounts fail", accounts.len()));
     }
-    let missing = coverage.places - coverage.places_assessed;
+    let missing = coverage.places.saturating_sub(coverage.places_assessed);
     if missing > 0 {
         let places = if coverage.places == 1 { "place" } else { "places" };
         clauses.push(format!("{missing} of {} {places} not assessed", coverage.places));

@@ -34,7 +34,8 @@ impl Coverage {
 
 /// `part` of `whole` in whole percent, rounded down; `None` of nothing.
 pub(crate) fn percent(part: usize, whole: usize) -> Option<u32> {
-    u32::try_from((part * 100).checked_div(whole)?).ok()
+    // A number from a file may be any.
+    u32::try_from((part as u128 * 100).checked_div(whole as u128)?).ok()
 }
 
 /// Something that was not seen.

@@ -109,6 +109,11 @@ impl Evidence {
         self.basis == Basis::Excepted && self.compliance == ComplianceType::NotApplicable
     }
 
+    /// Whether it is as it was when it was made, as far as its digest tells.
+    pub fn is_as_made(&self) -> bool {
+        self.sha256 == self.digest()
+    }
+
     /// The resource.
     pub fn key(&self) -> ResourceKey {
         ResourceKey {

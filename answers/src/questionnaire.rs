@@ -16,7 +16,7 @@ use crate::answer::Assessment;
 
 pub use claim::Claim;
 pub use comparison::{Comparison, Finding, Item};
-pub use filled::{Filled, Problem, Response};
+pub use filled::{Filled, Problem, Problems, Response};
 
 /// What the form calls itself, so that another file is not taken for one.
 pub const FORM: &str = "aws-core-questionnaire";

@@ -1,9 +1,11 @@
 //! The report: all answers, and where they are from.
 
+use std::collections::HashSet;
 use std::iter;
 
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
+use shared::encoding::without_value;
 
 use crate::answer::{self, Answer};
 use crate::conclusion::Conclusion;
@@ -39,6 +41,9 @@ pub struct Report {
     pub gaps: Vec<Gap>,
     /// The answers, those to act on first.
     pub answers: Vec<Answer>,
+    /// What did not fit when it was read back, each in a sentence; nothing in one that was just made.
+    #[serde(skip)]
+    pub misfits: Vec<String>,
 }
 
 /// Where the evidence of a report is from.
@@ -104,6 +109,7 @@ impl Report {
             score: Score::of(&answers),
             gaps: answer::gaps(&answers),
             answers,
+            misfits: Vec::new(),
         }
     }
 
@@ -154,7 +160,8 @@ impl Report {
         self.summary.count(conclusion) > 0
     }
 
-    /// Reads a report as [`serde_json`] writes it.
+    /// Reads a report as [`serde_json`] writes it. What follows from the results is recomputed, and
+    /// what does not fit is told in [`Report::misfits`]; the rest is of use.
     ///
     /// # Errors
     /// If it is no report, or one of another version of the form.
@@ -164,13 +171,40 @@ impl Report {
         struct Version {
             schema_version: u32,
         }
-        let Version { schema_version } =
-            serde_json::from_slice(json).map_err(|error| format!("it is no report: {error}"))?;
+        let unreadable =
+            |error: serde_json::Error| format!("it is no report: {}", without_value(&error));
+        let Version { schema_version } = serde_json::from_slice(json).map_err(unreadable)?;
         if schema_version != SCHEMA_VERSION {
             return Err(format!(
                 "it has version {schema_version} of the form, this program reads {SCHEMA_VERSION}"
             ));
         }
-        serde_json::from_slice(json).map_err(|error| format!("it is no report: {error}"))
+        let mut report: Self = serde_json::from_slice(json).map_err(unreadable)?;
+        report.recount();
+        Ok(report)
+    }
+
+    /// Recomputes all that follows from the results, and notes what did not fit.
+    fn recount(&mut self) {
+        let mut misfits = Vec::new();
+        let mut known = HashSet::new();
+        self.answers.retain(|it| {
+            let first = known.insert(it.control.clone());
+            if !first {
+                misfits.push(format!("There is more than one answer to {}.", it.control));
+            }
+            first
+        });
+        let region = self.source.regions.first().cloned().unwrap_or_default();
+        misfits.extend(self.answers.iter_mut().flat_map(|it| it.recount(&region)));
+        self.answers.sort_by_key(|it| (it.answer, it.number));
+        let summary = Summary::of(&self.answers);
+        let score = Score::of(&self.answers);
+        let gaps = answer::gaps(&self.answers);
+        // Other totals are news only where nothing else explains them.
+        if misfits.is_empty() && (summary, score, &gaps) != (self.summary, self.score, &self.gaps) {
+            misfits.push("Its totals are not those of its answers.".to_owned());
+        }
+        (self.summary, self.score, self.gaps, self.misfits) = (summary, score, gaps, misfits);
     }
 }

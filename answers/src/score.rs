@@ -85,8 +85,8 @@ impl Score {
     pub fn of(answers: &[Answer]) -> Self {
         let count =
             |wanted: &dyn Fn(&Answer) -> bool| answers.iter().filter(|it| wanted(it)).count();
-        let places = answers.iter().map(|it| it.coverage.places).sum();
-        let places_assessed = answers.iter().map(|it| it.coverage.places_assessed).sum();
+        let places = sum(answers.iter().map(|it| it.coverage.places));
+        let places_assessed = sum(answers.iter().map(|it| it.coverage.places_assessed));
         let passed = count(&|it| it.is_measured_pass());
         let scored = count(&is_scored);
         Self {
@@ -105,6 +105,11 @@ impl Score {
             coverage_percent: percent(places_assessed, places),
         }
     }
+}
+
+/// The sum of numbers that may be from a file, and then any.
+fn sum(numbers: impl Iterator<Item = usize>) -> usize {
+    numbers.fold(0, usize::saturating_add)
 }
 
 fn rests_on_word(answer: &Answer) -> bool {

@@ -27,7 +27,7 @@ pub struct Change {
 }
 
 impl Report {
-    /// Adds to each answer what changed since `earlier`.
+    /// Adds to each answer what changed since `earlier`, and what did not fit in that.
     pub fn compare(&mut self, earlier: &Self) {
         let mut before: HashMap<&str, &Answer> = HashMap::new();
         for answer in &earlier.answers {
@@ -38,6 +38,8 @@ impl Report {
             answer.change = Some(change(answer, was));
         }
         self.since = Some(earlier.generated);
+        let misfits = earlier.misfits.iter().map(|it| format!("The earlier report: {it}"));
+        self.misfits.extend(misfits);
     }
 }
 

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{
     Color, ConditionalFormatCell, ConditionalFormatCellRule, DataValidation, DocProperties,
     ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
 };
-use shared::Timestamp;
+use shared::{Timestamp, plain};
 
 /// Why a sheet could not be written.
 pub(crate) type Result<T = ()> = std::result::Result<T, XlsxError>;
@@ -251,11 +251,9 @@ pub(crate) fn write(
     out.write_all(&workbook.save_to_buffer().map_err(io::Error::other)?)
 }
 
-/// As much of `text` as a cell holds, without what XML cannot hold.
+/// As much of `text` as a cell holds, without what is hidden or XML cannot hold.
 pub(crate) fn fit(text: &str) -> Cow<'_, str> {
-    let no_xml = |it: char| matches!(it, '\u{fffe}' | '\u{ffff}');
-    let text: Cow<'_, str> =
-        if text.contains(no_xml) { text.replace(no_xml, "\u{fffd}").into() } else { text.into() };
+    let text = plain::lines(text);
     // A character is at most as many units of UTF-16 as it is bytes.
     if text.len() <= LONGEST || text.encode_utf16().count() <= LONGEST {
         return text;

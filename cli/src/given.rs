@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use shared::AnyRule;
+use shared::encoding::without_value;
 use shared::event::RuleParameters;
 
 use crate::error::{Error, Result};
@@ -32,7 +33,7 @@ impl Given {
     pub fn from_json(text: &str) -> Result<Self, String> {
         const FORM: &str = r#"expected {"<control>": {"<parameter>": "<value>"}}"#;
         let controls: BTreeMap<String, BTreeMap<String, Value>> =
-            serde_json::from_str(text).map_err(|error| format!("{FORM}: {error}"))?;
+            serde_json::from_str(text).map_err(|it| format!("{FORM}: {}", without_value(&it)))?;
         let mut given = BTreeMap::new();
         for (control, parameters) in controls {
             let mut read = RuleParameters::new();
@@ -76,7 +77,7 @@ impl Given {
         }
         match problems.as_slice() {
             [] => Ok(()),
-            problems => Err(Error::Usage(problems.join("\n"))),
+            problems => Err(Error::Usage(problems.join("; "))),
         }
     }
 

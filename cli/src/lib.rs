@@ -9,6 +9,7 @@ pub mod doctor;
 pub mod error;
 pub mod evaluate;
 pub mod except;
+mod files;
 pub mod given;
 pub mod items;
 pub mod outcome;

@@ -1,18 +1,27 @@
 //! The command line.
 
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use aws_core::arguments::Arguments;
 use aws_core::output::{Output, note};
 use aws_core::{Outcome, run};
 use clap::Parser as _;
-use shared::Timestamp;
+use shared::{Timestamp, plain};
 
 /// How a process ends that wrote into a pipe which nobody reads: as if by the signal.
 const BROKEN_PIPE: u8 = 128 + 13;
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) if error.use_stderr() => {
+            // It repeats arguments, which may be the names of files that a shell found.
+            let _ = write!(io::stderr(), "{}", plain::lines(&error.to_string()));
+            return Outcome::Unreadable.into();
+        }
+        Err(error) => error.exit(),
+    };
     // The one place that reads the clock: a report says when it was made.
     #[expect(clippy::disallowed_methods, reason = "nothing is judged by it")]
     let now = Timestamp::now();

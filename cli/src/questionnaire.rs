@@ -6,7 +6,6 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use std::fs;
 use std::path::Path;
 
 use answers::Questionnaire;
@@ -17,6 +16,7 @@ use self::export::Export;
 use self::import::Import;
 use crate::Outcome;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::output::{Output, note};
 
 /// Send the questionnaire to a third party, and check its answers against the evidence.
@@ -61,7 +61,8 @@ fn deliver(contents: &[u8], file: Option<&Path>, output: &mut Output) -> Result<
     let Some(file) = file else {
         return output.stream().write_all(contents).map_err(Error::Output);
     };
-    fs::write(file, contents).map_err(|error| Error::file("write", file, error))?;
+    let written = files::write(file, |out| out.write_all(contents));
+    written.map_err(|error| Error::file("write", file, error))?;
     note(format_args!("wrote {}", file.display()));
     Ok(())
 }

@@ -9,7 +9,7 @@ mod tests;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use answers::{Conclusion, GapReason, Report};
+use answers::{Conclusion, Gap, GapReason, Report};
 use clap::Args;
 use shared::{AnyRule, Timestamp};
 
@@ -20,6 +20,9 @@ use crate::access::{self, Access};
 use crate::error::{Error, Result};
 use crate::output::{Output, note};
 use crate::registry;
+
+/// The most things that do not fit in a saved report that are told one by one.
+const MOST_MISFITS: usize = 20;
 
 /// Answer the questionnaire from what AWS Config knows of the deployed controls.
 #[derive(Debug, Args)]
@@ -153,11 +156,28 @@ pub fn write_into(report: &Report, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Reads a saved report.
+/// Reads a saved report, and tells what of it does not fit: that is left out, and a gap.
 ///
 /// # Errors
 /// If the file is not there, or is no report of this version.
 pub fn saved(file: &Path) -> Result<Report> {
+    let report = read_back(file)?;
+    let path = file.display();
+    for it in report.misfits.iter().take(MOST_MISFITS) {
+        note(format_args!("{path}: {it}"));
+    }
+    let more = report.misfits.len().saturating_sub(MOST_MISFITS);
+    if more > 0 {
+        note(format_args!("{path}: {more} more things do not fit"));
+    }
+    Ok(report)
+}
+
+/// Reads a saved report and leaves it to the caller to tell what does not fit.
+///
+/// # Errors
+/// As of [`saved`].
+pub(crate) fn read_back(file: &Path) -> Result<Report> {
     let json = fs::read(file).map_err(|error| Error::file("read", file, error))?;
     let path = file.display();
     Report::read(&json).map_err(|why| Error::Unreadable(format!("cannot use {path}: {why}")))
@@ -166,7 +186,8 @@ pub fn saved(file: &Path) -> Result<Report> {
 /// A report as an exit code says it.
 pub fn outcome(report: &Report) -> Outcome {
     let open = [Conclusion::Partial, Conclusion::NeedsAttestation, Conclusion::NotAssessed];
-    if report.gaps.iter().any(|gap| gap.reason == GapReason::Unreadable) {
+    let unreadable = |gap: &Gap| gap.reason == GapReason::Unreadable;
+    if !report.misfits.is_empty() || report.gaps.iter().any(unreadable) {
         Outcome::Unreadable
     } else if report.answers.iter().any(|it| it.failures().next().is_some()) {
         Outcome::NonCompliant

@@ -11,6 +11,7 @@ mod settings;
 use serde::Deserialize;
 use serde_json::Value;
 use shared::aws::Aws;
+use shared::encoding::without_value;
 use shared::statements::{Listed, Terms};
 use shared::{Code, Error, Result, Timestamp, date, parameter_store};
 
@@ -41,7 +42,8 @@ pub fn run() -> Result<()> {
 /// Reads what lies below the path and tells of it, if this is a day to.
 async fn notify(aws: &Aws, settings: &Settings, payload: Value) -> Result<()> {
     let event: Event = serde_json::from_value(payload).map_err(|error| {
-        let message = format!("not an event that EventBridge sends on a schedule: {error}");
+        let why = without_value(&error);
+        let message = format!("not an event that EventBridge sends on a schedule: {why}");
         Error::new(Code::InvalidEvent, message)
     })?;
     let today = date::of(event.time);

@@ -7,8 +7,8 @@ use std::fmt::Write as _;
 
 use shared::date::{self, Date};
 use shared::document::shortened;
-use shared::invocation;
 use shared::statements::{Kind, Listed, State, Terms};
+use shared::{invocation, plain};
 
 use crate::calendar;
 
@@ -73,20 +73,20 @@ fn counts(listed: &[Listed], today: Date) -> String {
 
 /// Which, whose, since or until when.
 fn what(it: &Listed, today: Date) -> String {
-    let control = plain(&it.control);
+    let control = shown(&it.control);
     let what = match (it.kind, &it.resource) {
         (Kind::Attestation, _) => format!("Attestation for {control}"),
         (Kind::Exception, Some(resource)) => {
-            format!("Exception for {} of {control}", plain(resource))
+            format!("Exception for {} of {control}", shown(resource))
         }
         (Kind::Exception, None) => format!("Exceptions of {control}"),
-        (Kind::Stray, _) => format!("Parameter {}", plain(&it.parameter)),
+        (Kind::Stray, _) => format!("Parameter {}", shown(&it.parameter)),
     };
     let role = if it.kind == Kind::Attestation { "attested by" } else { "owner" };
-    let person = it.person.as_deref().map(|it| format!(" ({role} {})", plain(it)));
+    let person = it.person.as_deref().map(|it| format!(" ({role} {})", shown(it)));
     let person = person.unwrap_or_default();
     let state = match (&it.state, it.until) {
-        (State::Malformed(why), _) => format!("counts for nothing: {}", plain(why)),
+        (State::Malformed(why), _) => format!("counts for nothing: {}", shown(why)),
         (State::Expired, Some(until)) => format!("expired on {until}"),
         (_, Some(until)) => {
             let left = u32::try_from(date::days_between(today, until)).unwrap_or(0);
@@ -96,7 +96,7 @@ fn what(it: &Listed, today: Date) -> String {
         }
         (_, None) => "has no last day".to_owned(),
     };
-    let text = it.text.as_deref().map(|it| format!("\n  \"{}\"", plain(it))).unwrap_or_default();
+    let text = it.text.as_deref().map(|it| format!("\n  \"{}\"", shown(it))).unwrap_or_default();
     let remarks = remarks(it, today);
     format!("{what}{person}: {state}{remarks}.{text}")
 }
@@ -142,7 +142,7 @@ fn advice(it: &Listed, terms: &Terms, region: &str) -> String {
             format!("{renew}Withdraw: aws-core except {control} --remove {resource}{options}")
         }
         (Kind::Exception, None) | (Kind::Stray, _) => {
-            format!("Mend or delete the parameter {}.", plain(&it.parameter))
+            format!("Mend or delete the parameter {}.", shown(&it.parameter))
         }
     }
 }
@@ -155,17 +155,16 @@ fn options(terms: &Terms, region: &str) -> String {
 }
 
 /// On one line and not too long, whatever somebody wrote.
-fn plain(text: &str) -> String {
-    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
-    shortened(text.trim(), MAX_TEXT)
+fn shown(text: &str) -> String {
+    shortened(plain::spaced(text).trim(), MAX_TEXT)
 }
 
 /// As one word of a shell, whatever somebody wrote: a reader may well paste it.
 fn quoted(text: &str) -> String {
-    let text: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    let text = plain::spaced(text);
     let harmless = |it: char| it.is_ascii_alphanumeric() || "-_./:@=+,".contains(it);
     if !text.is_empty() && !text.starts_with('-') && text.chars().all(harmless) {
-        text
+        text.into_owned()
     } else {
         format!("'{}'", text.replace('\'', r"'\''"))
     }

@@ -1,23 +1,19 @@
 //! The sentence that stands beside a verdict in the AWS Config console.
 
-use std::borrow::Cow;
+use crate::plain;
 
 /// The most characters that AWS Config takes.
 pub const LIMIT: usize = 256;
 
-/// Makes `text` fit for AWS Config: without control characters, never empty, and cut to [`LIMIT`]
-/// characters.
+/// Makes `text` fit for AWS Config: on one line, without characters that [`plain`] does not show,
+/// never empty, and cut to [`LIMIT`] characters.
 pub fn fit(text: &str) -> String {
     fit_within(text, LIMIT)
 }
 
 /// The same, cut to `limit` characters.
 pub fn fit_within(text: &str, limit: usize) -> String {
-    let clean = if text.contains(char::is_control) {
-        Cow::Owned(text.replace(char::is_control, " "))
-    } else {
-        Cow::Borrowed(text)
-    };
+    let clean = plain::spaced(text);
     let clean = clean.trim();
     if clean.is_empty() {
         return "No reason was given.".to_owned();
@@ -110,6 +106,8 @@ mod tests {
     fn what_is_empty_or_controls_the_terminal_is_replaced() {
         assert_eq!(fit(" \n"), "No reason was given.");
         assert_eq!(fit("a\u{1b}[31m\nb"), "a [31m b");
+        assert_eq!(fit("a\u{202e}b\u{2028}c\u{200b}d\u{9b}e\u{2069}"), "a b c d e");
+        assert_eq!(fit("\u{2066}\u{200b}"), "No reason was given.");
     }
 
     proptest! {

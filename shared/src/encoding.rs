@@ -40,7 +40,7 @@ pub fn encoded<'de, D: Deserializer<'de>, T: DeserializeOwned>(
 }
 
 /// What is wrong with JSON, without the value that is wrong: that may be a secret.
-pub(crate) fn without_value(error: &serde_json::Error) -> String {
+pub fn without_value(error: &serde_json::Error) -> String {
     let message = error.to_string();
     if ["missing field", "duplicate field", "unknown field"]
         .iter()

@@ -1,8 +1,10 @@
 //! Why a rule could not reach a verdict.
 
+use std::error::Error as StdError;
 use std::fmt;
 
-use aws_smithy_types::error::display::DisplayErrorContext;
+use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+use aws_smithy_runtime_api::client::result::SdkError;
 use aws_smithy_types::error::metadata::ProvideErrorMetadata;
 
 /// A result whose error ends the invocation, or leaves one resource unverified.
@@ -74,9 +76,12 @@ impl Error {
 
     /// Turns the failure of the call that `action` (an IAM action) permits into an error, as
     /// `.map_err(Error::calling("iam:ListUsers"))`.
-    pub fn calling<E>(action: &'static str) -> impl FnOnce(E) -> Self
+    ///
+    /// What AWS answered is quoted only where it is AWS's message about the failure: any other part of
+    /// an answer may hold a secret.
+    pub fn calling<E>(action: &'static str) -> impl FnOnce(SdkError<E, HttpResponse>) -> Self
     where
-        E: std::error::Error + ProvideErrorMetadata,
+        E: StdError + ProvideErrorMetadata + 'static,
     {
         move |error| {
             let aws_code = error.code().map(str::to_owned);
@@ -99,7 +104,7 @@ impl Error {
             };
             let detail = match error.message() {
                 Some(message) => message.to_owned(),
-                None => DisplayErrorContext(&error).to_string(),
+                None => unexplained(&error),
             };
             Self { code, message: format!("{name} on {action}: {detail}"), aws_code }
         }
@@ -154,12 +159,33 @@ impl Error {
     }
 }
 
+/// What is known of a failure that AWS sent no message about.
+fn unexplained<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> String {
+    match error.raw_response() {
+        // The causes quote what could not be read.
+        Some(answer) => {
+            let status = answer.status().as_u16();
+            format!("an answer of status {status} without a message that can be read")
+        }
+        None => {
+            let (mut causes, mut next) = (Vec::new(), Some(error as &dyn StdError));
+            while let Some(cause) = next {
+                causes.push(cause.to_string());
+                next = cause.source();
+            }
+            causes.join(": ")
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::io;
 
-    use aws_sdk_config::error::{ConnectorError, SdkError};
+    use aws_sdk_config::error::ConnectorError;
     use aws_sdk_config::operation::put_evaluations::PutEvaluationsError;
+    use aws_smithy_runtime_api::http::StatusCode;
+    use aws_smithy_types::body::SdkBody;
 
     use super::*;
 
@@ -181,11 +207,39 @@ mod tests {
         ];
         for (said, expected) in cases {
             let failure = ConnectorError::io(io::Error::other(said).into());
-            let error = SdkError::<PutEvaluationsError>::dispatch_failure(failure);
+            let error = SdkError::<PutEvaluationsError, HttpResponse>::dispatch_failure(failure);
             let error = Error::calling("guardduty:ListDetectors")(error);
             assert_eq!(error.is_without_endpoint(), expected, "{error}");
             assert_eq!(error.brief(), "no answer on guardduty:ListDetectors");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_read_of_an_answer_is_told_by_its_status_alone() {
+        let secret = "hunter2";
+        for status in [200_u16, 400, 500] {
+            let answer = || {
+                let body = format!("<html>{secret}</html>");
+                HttpResponse::new(StatusCode::try_from(status).unwrap(), SdkBody::from(body))
+            };
+            let broken = || PutEvaluationsError::unhandled(format!("unexpected token {secret}"));
+            for error in [
+                SdkError::service_error(broken(), answer()),
+                SdkError::response_error(broken(), answer()),
+            ] {
+                let error = Error::calling("config:PutEvaluations")(error);
+                let expected = format!(
+                    "no answer on config:PutEvaluations: an answer of status {status} without a \
+                     message that can be read"
+                );
+                assert_eq!(error.to_string(), expected);
+                assert!(!format!("{error:?}").contains(secret));
+            }
+        }
+    }
+
+    #[test]
+    fn a_failure_of_another_class_has_an_endpoint() {
         let message = "failed to lookup address information: Name or service not known";
         assert!(!Error::new(Code::InvalidEvent, message).is_without_endpoint());
     }

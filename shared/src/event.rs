@@ -7,8 +7,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
+use crate::document::shortened;
+use crate::encoding::without_value;
 use crate::error::{Code, Error, Result};
 use crate::item::ConfigurationItem;
+
+/// What an error can spare for a name that the event gives.
+const MAX_NAME: usize = 80;
 
 /// The rule's `InputParameters`, as AWS Config passes them on: all of them text.
 pub type RuleParameters = BTreeMap<String, String>;
@@ -58,11 +63,11 @@ impl Event {
             *left_scope = Value::Bool(false);
         }
         let envelope: ConfigEvent = serde_json::from_value(Value::Object(fields))
-            .map_err(|error| invalid(format!("the payload is no AWS Config event: {error}")))?;
+            .map_err(|error| invalid(undecodable("the payload is no AWS Config event", &error)))?;
 
         let invoking_event = envelope.invoking_event.ok_or_else(|| invalid("no invokingEvent"))?;
         let invoking_event: InvokingEvent = serde_json::from_str(&invoking_event)
-            .map_err(|error| invalid(format!("invokingEvent: {error}")))?;
+            .map_err(|error| invalid(undecodable("invokingEvent", &error)))?;
         let account_in_event = invoking_event.aws_account_id.clone();
         let notification = invoking_event.notification()?;
 
@@ -120,7 +125,7 @@ fn rule_parameters(text: Option<&str>) -> Result<RuleParameters> {
         return Ok(RuleParameters::new());
     }
     let given: BTreeMap<String, Value> = serde_json::from_str(text)
-        .map_err(|error| parameters(format!("ruleParameters: {error}")))?;
+        .map_err(|error| parameters(undecodable("ruleParameters", &error)))?;
     let mut read = RuleParameters::new();
     for (name, value) in given {
         let text = match value {
@@ -129,6 +134,7 @@ fn rule_parameters(text: Option<&str>) -> Result<RuleParameters> {
             Value::Bool(flag) => flag.to_string(),
             Value::Null => continue,
             Value::Array(_) | Value::Object(_) => {
+                let name = shortened(&name, MAX_NAME);
                 return Err(parameters(format!("parameter {name} is neither text nor a number")));
             }
         };
@@ -169,11 +175,17 @@ impl InvokingEvent {
                 Ok(Notification::Scheduled(time))
             }
             Some(other) => {
+                let other = shortened(other, MAX_NAME);
                 Err(Error::new(Code::Unsupported, format!("unexpected messageType {other}")))
             }
             None => Err(invalid("no messageType")),
         }
     }
+}
+
+/// Which part of an event cannot be decoded, where and why; its values may be secrets.
+fn undecodable(part: &str, error: &serde_json::Error) -> String {
+    format!("{part}: {}", without_value(error))
 }
 
 fn invalid(message: impl Into<String>) -> Error {

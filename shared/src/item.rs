@@ -266,7 +266,7 @@ impl<'de> Deserialize<'de> for Moment {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Moment, E> {
-                text.parse().map(Moment).map_err(E::custom)
+                text.parse().map(Moment).map_err(|_| E::custom("a time that is none"))
             }
 
             #[expect(clippy::cast_possible_truncation, reason = "out of range is refused below")]

@@ -12,7 +12,7 @@ use crate::exception::Exceptions;
 use crate::invocation::{Environment, Parameters};
 use crate::metadata::Scope;
 use crate::rule::AnyRule;
-use crate::{ComplianceType, Evaluation, delivery, history, pipeline, results};
+use crate::{ComplianceType, Evaluation, delivery, history, pipeline, plain, results};
 
 /// Serves `rule` until the environment is shut down: a rule's whole `main`.
 ///
@@ -53,8 +53,10 @@ where
 /// Logs why an invocation failed, and says it to Lambda.
 fn failed(name: &str, error: &Error) -> Diagnostic {
     let code = error.code().as_str();
+    let error = error.to_string();
+    let error = plain::line(&error);
     tracing::error!(code, rule = name, "{error}");
-    Diagnostic { error_type: code.to_owned(), error_message: error.to_string() }
+    Diagnostic { error_type: code.to_owned(), error_message: error.into_owned() }
 }
 
 /// A rule with what outlives an invocation.

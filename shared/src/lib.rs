@@ -42,6 +42,7 @@ pub mod paging;
 pub mod parameter_store;
 pub mod parameters;
 pub mod pipeline;
+pub mod plain;
 pub mod policy;
 pub mod principal;
 pub mod public_access_block;

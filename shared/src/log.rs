@@ -1,6 +1,10 @@
 //! Log lines as JSON, one object a line, as CloudWatch Logs Insights reads them.
 
+use std::io;
+
 use tracing::level_filters::LevelFilter;
+
+use crate::plain;
 
 /// Sets up logging for the process; the level is what Lambda was told, `INFO` by default.
 pub fn init() {
@@ -11,6 +15,8 @@ pub fn init() {
         .with_span_list(false)
         .with_target(false)
         .with_max_level(level())
+        // Whoever looks at a log may do so on a terminal.
+        .with_writer(|| plain::Json(io::stdout()))
         .init();
 }
 

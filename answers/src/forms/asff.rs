@@ -12,6 +12,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 use shared::document::shortened;
+use shared::plain;
 
 use crate::forms::finding::{Finding, PRODUCT, STANDARD, without_nothing};
 use crate::forms::severity::Severity;
@@ -61,7 +62,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             let batch =
                 batch.iter().map(|(finding, side)| asff(report, finding, *side, account, region));
             let request = json!({ "Findings": batch.collect::<Vec<Value>>() });
-            serde_json::to_writer(&mut *out, &request)?;
+            serde_json::to_writer(plain::Json(&mut *out), &request)?;
             out.write_all(b"\n")?;
         }
     }

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use shared::Timestamp;
+use shared::{Timestamp, plain};
 
 use crate::report::Report;
 
@@ -144,14 +144,26 @@ impl<W: Write> Rows<W> {
     }
 }
 
-/// A cell that no spreadsheet takes for a formula: names and tags are in the hands of whoever may
-/// create a resource.
+/// A cell that no spreadsheet takes for a formula, and in which nothing is hidden: names and tags are
+/// in the hands of whoever may create a resource.
+///
+/// An apostrophe makes text of it. A spreadsheet that expects semicolons between cells begins one
+/// after each of them; one that expects tabs finds none.
 pub fn harmless(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}").into()
-    } else {
-        cell.into()
+    let shown = plain::line(cell);
+    if !shown.split(';').any(is_formula) {
+        return shown;
     }
+    let text = |part: &str| if is_formula(part) { format!("'{part}") } else { part.to_owned() };
+    shown.split(';').map(text).collect::<Vec<String>>().join(";").into()
+}
+
+/// Whether a spreadsheet may take `text` for a formula: blanks and quotes before its sign do not
+/// count, and a sign of full width counts as the other does.
+fn is_formula(text: &str) -> bool {
+    let blank = |it: char| it.is_whitespace() || matches!(it, '"' | char::REPLACEMENT_CHARACTER);
+    let signs = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    text.trim_start_matches(blank).starts_with(signs)
 }
 
 const fn truth(it: bool) -> &'static str {

@@ -6,6 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use sha2::{Digest as _, Sha256};
+use shared::plain;
 
 use crate::Report;
 
@@ -37,7 +38,8 @@ const EVIDENCE: &str = "evidence.csv";
 /// What `out` gives.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     let accounts = accounts::of(report);
-    let mut put = |part: Markup| out.write_all(part.0.as_bytes());
+    // Maud escapes what is markup; what is hidden is replaced here, whatever part it is in.
+    let mut put = |part: Markup| out.write_all(plain::lines(&part.0).as_bytes());
     put(head(report))?;
     put(top::part(report))?;
     put(open("<main>"))?;

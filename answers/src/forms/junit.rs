@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
+use shared::plain;
 
 use crate::answer::Answer;
 use crate::forms::finding::{Finding, PRODUCT};
@@ -91,7 +92,7 @@ fn case(finding: &Finding, xml: &mut Writer<&mut dyn Write>) -> io::Result<()> {
         let attributes = [("message", finding.text), ("type", finding.reason())];
         xml.write_event(Event::Start(element(tag, &attributes)))?;
         let details = format!("{}\n{}", finding.text, finding.answer.remediation);
-        xml.write_event(Event::Text(BytesText::new(&text::legal(&details))))?;
+        xml.write_event(Event::Text(BytesText::new(&text::legal(&plain::lines(&details)))))?;
         xml.write_event(Event::End(BytesEnd::new(tag)))?;
     }
     xml.write_event(Event::End(BytesEnd::new("testcase")))

@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
+use shared::plain;
 
 use crate::forms::finding::{Finding, PRODUCT, STANDARD, without_nothing};
 use crate::forms::severity::Severity;
@@ -30,7 +31,7 @@ const CREATE: u32 = 1;
 /// If `out` refuses.
 pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     for finding in Finding::of_report(report) {
-        serde_json::to_writer(&mut *out, &event(report, &finding))?;
+        serde_json::to_writer(plain::Json(&mut *out), &event(report, &finding))?;
         out.write_all(b"\n")?;
     }
     Ok(())

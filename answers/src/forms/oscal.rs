@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::{Value, json};
-use shared::Timestamp;
+use shared::{Timestamp, plain};
 
 use crate::forms::finding::{Finding, PRODUCT, STANDARD, without_nothing};
 use crate::forms::identity;
@@ -132,7 +132,7 @@ pub fn write(report: &Report, out: &mut dyn Write) -> io::Result<()> {
             }] }),
         },
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(plain::Json(&mut *out), &document)?;
     out.write_all(b"\n")
 }
 

@@ -118,7 +118,7 @@ pub struct Item {
 }
 
 impl Comparison {
-    /// Lays `filled` beside the evidence of `report`.
+    /// Lays `filled` beside the evidence of `report`, which is as [`Report::read`] reads it.
     pub fn new(questionnaire: &Questionnaire, filled: &Filled, report: &Report) -> Self {
         let item = |question: &Question| {
             let response = filled.responses.get(question.id).cloned().unwrap_or_default();
@@ -127,7 +127,8 @@ impl Comparison {
         let mut items: Vec<Item> = questionnaire.questions.iter().map(item).collect();
         items.sort_by_key(|it| it.finding);
         let mut warnings = filled.warnings.clone();
-        warnings.extend(altered(report));
+        let misfits = report.misfits.iter();
+        warnings.extend(misfits.map(|it| Problem::new("the report", it.as_str())));
         Self {
             version: questionnaire.version,
             evidence_generated: report.generated,
@@ -199,17 +200,4 @@ impl Item {
     pub const fn more_rows(&self) -> usize {
         self.rows_total - self.rows.len()
     }
-}
-
-/// What to say of results that were changed after the report was made.
-fn altered(report: &Report) -> Option<Problem> {
-    let rows = report.answers.iter().flat_map(|it| &it.evidence);
-    let mut altered = rows.filter(|it| it.digest() != it.sha256);
-    let first = altered.next()?;
-    let count = 1 + altered.count();
-    let text = format!(
-        "{count} results are not as they were when it was made, the first is that of {} {} in {}",
-        first.resource_type, first.resource_id, first.account
-    );
-    Some(Problem { place: "the report".to_owned(), text })
 }

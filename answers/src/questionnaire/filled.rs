@@ -2,21 +2,28 @@
 
 mod json;
 mod markdown;
+mod problems;
 #[cfg(test)]
 mod tests;
 mod xlsx;
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use serde::Serialize;
+use shared::document::shortened;
 
 use super::{Claim, Questionnaire};
+
+pub use problems::{Problem, Problems};
 
 /// The longest file that is read, in bytes: a filled form is a thousandth of it.
 pub const LARGEST: usize = 20 * 1024 * 1024;
 /// The longest text of a field, in characters: what a cell of Excel holds.
 const LONGEST: usize = 32_767;
+/// The most questions that are read: no form of ours has as many.
+const MOST_ENTRIES: usize = 1000;
+/// The most characters of what a file says of itself that a message repeats.
+const MOST_QUOTED: usize = 60;
 
 /// What somebody answered.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,34 +48,27 @@ pub struct Response {
     pub responsible: String,
 }
 
-/// Something wrong with a form, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Problem {
-    /// Where, such as `sheet Questionnaire, row 5`.
-    pub place: String,
-    /// What.
-    pub text: String,
-}
-
-impl Problem {
-    fn new(place: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { place: place.into(), text: text.into() }
-    }
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}: {}", self.place, self.text)
-    }
-}
-
 /// What a reader found in a file, not yet compared with the questions.
 #[derive(Debug, Default)]
 struct Draft {
     version: Option<String>,
     entries: Vec<Entry>,
-    problems: Vec<Problem>,
-    warnings: Vec<Problem>,
+    problems: Problems,
+    warnings: Problems,
+}
+
+impl Draft {
+    /// Keeps what stands at a question, if it is not one of too many; whether it is kept.
+    fn enter(&mut self, entry: Entry) -> bool {
+        let room = self.entries.len() < MOST_ENTRIES;
+        if room {
+            self.entries.push(entry);
+        } else {
+            let text = format!("there are more than {MOST_ENTRIES} questions");
+            self.problems.push(Problem::new(entry.place, text));
+        }
+        room
+    }
 }
 
 /// What stands at one question.
@@ -89,8 +89,8 @@ impl Filled {
     ///
     /// # Errors
     /// Everything that is wrong with it, not only the first: then nothing of it is of use.
-    pub fn read(questionnaire: &Questionnaire, file: &[u8]) -> Result<Self, Vec<Problem>> {
-        let draft = draft(file).map_err(|problem| vec![problem])?;
+    pub fn read(questionnaire: &Questionnaire, file: &[u8]) -> Result<Self, Problems> {
+        let draft = draft(file).map_err(Problems::from)?;
         check(questionnaire, draft)
     }
 }
@@ -117,13 +117,17 @@ fn draft(file: &[u8]) -> Result<Draft, Problem> {
 }
 
 /// Compares what was found with what was asked.
-fn check(questionnaire: &Questionnaire, draft: Draft) -> Result<Filled, Vec<Problem>> {
+fn check(questionnaire: &Questionnaire, draft: Draft) -> Result<Filled, Problems> {
     let Draft { version, entries, mut problems, mut warnings } = draft;
     match version {
         Some(version) if version == questionnaire.version => {}
         Some(version) => warnings.push(Problem::new(
             "the form",
-            format!("is of version {version}; this program asks as of {}", questionnaire.version),
+            format!(
+                "is of version {}; this program asks as of {}",
+                shortened(&version, MOST_QUOTED),
+                questionnaire.version
+            ),
         )),
         None => warnings.push(Problem::new("the form", "does not say of which version it is")),
     }
@@ -150,7 +154,7 @@ fn check(questionnaire: &Questionnaire, draft: Draft) -> Result<Filled, Vec<Prob
         }
         match response(entry) {
             Ok(response) => drop(responses.insert(question.id.to_owned(), response)),
-            Err(mut wrong) => problems.append(&mut wrong),
+            Err(wrong) => wrong.into_iter().for_each(|it| problems.push(it)),
         }
     }
     for question in &questionnaire.questions {
@@ -159,7 +163,10 @@ fn check(questionnaire: &Questionnaire, draft: Draft) -> Result<Filled, Vec<Prob
             problems.push(Problem::new("the form", text));
         }
     }
-    if problems.is_empty() { Ok(Filled { responses, warnings }) } else { Err(problems) }
+    if problems.count() > 0 {
+        return Err(problems);
+    }
+    Ok(Filled { responses, warnings: warnings.into_list("warnings") })
 }
 
 fn response(entry: Entry) -> Result<Response, Vec<Problem>> {
@@ -198,12 +205,7 @@ fn same_words(one: &str, other: &str) -> bool {
     one.split_whitespace().eq(other.split_whitespace())
 }
 
-/// What somebody wrote, short enough for a message and without what a terminal would obey.
+/// What somebody wrote, short enough for a message.
 fn quoted(text: &str) -> String {
-    const MOST: usize = 60;
-    let mut short: String = text.chars().take(MOST).collect();
-    if short.len() < text.len() {
-        short.push('…');
-    }
-    format!("{short:?}")
+    format!("{:?}", shortened(text, MOST_QUOTED + 1))
 }

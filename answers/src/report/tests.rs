@@ -4,6 +4,7 @@ use super::Report;
 use crate::sample::{self, BASE, HERE, THERE, row, sighting};
 use crate::{Answer, Conclusion, Sighting, State};
 
+mod misfits;
 mod schema;
 
 fn report(sightings: Vec<Sighting>) -> Report {

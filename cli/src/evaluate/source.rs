@@ -8,6 +8,7 @@ use flate2::bufread::MultiGzDecoder;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::error::{Error, Result};
+use crate::output::plain;
 
 const GZIP: &[u8] = &[0x1f, 0x8b];
 /// Files below this length, in bytes, are read before a person wonders.
@@ -36,7 +37,9 @@ impl Source {
             let template = "{msg} {wide_bar} {bytes}/{total_bytes} {eta}";
             let style = ProgressStyle::with_template(template)
                 .unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::new(length).with_style(style).with_message(path.display().to_string())
+            ProgressBar::new(length)
+                .with_style(style)
+                .with_message(plain(&path.display().to_string()).into_owned())
         } else {
             ProgressBar::hidden()
         };

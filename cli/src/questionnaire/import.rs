@@ -4,18 +4,16 @@ use std::fs::File;
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use answers::Questionnaire;
 use answers::questionnaire::filled::LARGEST;
 use answers::questionnaire::{Comparison, Filled, Finding};
+use answers::{Questionnaire, Report};
 use clap::{Args, ValueEnum};
+use shared::plain;
 
 use super::{deliver, refuse_terminal, table};
 use crate::error::{Error, Result};
 use crate::output::{Output, note};
 use crate::{Outcome, report};
-
-/// The most problems of a form that are told one by one.
-const MOST_PROBLEMS: usize = 100;
 
 /// Read a filled form and lay its answers beside the evidence.
 #[derive(Debug, Args)]
@@ -31,7 +29,7 @@ seen to be true is unproven, never confirmed.",
     after_help = "Exit codes:
   0  nothing is contradicted, and every question has an answer that the evidence speaks to
   1  an answer is contradicted
-  2  usage, or the form or the report could not be read
+  2  usage, or the form or the report could not be read, or a part of the report does not fit
   3  an answer is unproven, or a question is unanswered
 
 Examples:
@@ -81,26 +79,29 @@ impl Import {
             _ => {}
         }
         let filled = filled(questionnaire, &self.file)?;
-        let report = report::saved(&self.report)?;
+        let report = report::read_back(&self.report)?;
         let comparison = Comparison::new(questionnaire, &filled, &report);
         for warning in &comparison.warnings {
             note(format_args!("warning: {warning}"));
         }
         let mut form = Vec::new();
         match self.format {
-            Form::Table => return table::write(&comparison, output).map(|()| outcome(&comparison)),
+            Form::Table => {
+                table::write(&comparison, output)?;
+                return Ok(outcome(&comparison, &report));
+            }
             Form::Json => json(&comparison, &mut form),
             Form::Xlsx => comparison.write_xlsx(&mut form),
             Form::Markdown => comparison.write_markdown(&mut form),
         }
         .map_err(Error::Output)?;
         deliver(&form, file, output)?;
-        Ok(outcome(&comparison))
+        Ok(outcome(&comparison, &report))
     }
 }
 
 fn json(comparison: &Comparison, out: &mut Vec<u8>) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, comparison)?;
+    serde_json::to_writer_pretty(plain::Json(&mut *out), comparison)?;
     out.push(b'\n');
     Ok(())
 }
@@ -116,25 +117,27 @@ fn filled(questionnaire: &Questionnaire, path: &Path) -> Result<Filled> {
     let contents = read.map_err(|error| Error::file("read", path, error))?;
     Filled::read(questionnaire, &contents).map_err(|problems| {
         let name = path.display();
-        for problem in problems.iter().take(MOST_PROBLEMS) {
+        for problem in problems.first() {
             note(format_args!("{name}: {problem}"));
         }
-        let count = problems.len();
-        let problems = if count == 1 { "problem" } else { "problems" };
-        let told = match count.saturating_sub(MOST_PROBLEMS) {
+        let count = problems.count();
+        let told = match count - problems.first().len() {
             0 => String::new(),
             more => format!(" ({more} more than are told)"),
         };
+        let problems = if count == 1 { "problem" } else { "problems" };
         Error::Unreadable(format!(
             "{name} has {count} {problems}{told}; nothing was compared: correct it and import it again"
         ))
     })
 }
 
-/// A comparison as an exit code says it.
-fn outcome(comparison: &Comparison) -> Outcome {
+/// A comparison with the evidence of `report` as an exit code says it.
+fn outcome(comparison: &Comparison, report: &Report) -> Outcome {
     let any = |finding| comparison.count(finding) > 0;
-    if any(Finding::Contradicted) {
+    if !report.misfits.is_empty() {
+        Outcome::Unreadable
+    } else if any(Finding::Contradicted) {
         Outcome::NonCompliant
     } else if any(Finding::Unproven) || any(Finding::Unanswered) {
         Outcome::Unjudged

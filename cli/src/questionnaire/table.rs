@@ -33,10 +33,10 @@ fn item(it: &Item, output: &mut Output) -> Result<()> {
         output.line(format_args!("      Would prove it: {}", it.proof))?;
     }
     for row in &it.rows {
-        let place = format!("{} {}", plain(&row.account), plain(&row.region));
-        let id = output.toned(Tone::Bad, &plain(&row.resource_id));
-        let rest = format!("{}  {}", plain(&row.resource_type), plain(&row.annotation));
-        output.line(format_args!("      {place}  {id}  {rest}"))?;
+        let id = output.toned(Tone::Bad, &row.resource_id);
+        let (account, region) = (&row.account, &row.region);
+        let (kind, annotation) = (&row.resource_type, &row.annotation);
+        output.line(format_args!("      {account} {region}  {id}  {kind}  {annotation}"))?;
     }
     if it.more_rows() > 0 {
         output.line(format_args!("      {} more of {} results", it.more_rows(), it.rows_total))?;
@@ -51,9 +51,4 @@ const fn tone(finding: Finding) -> Tone {
         Finding::Confirmed => Tone::Good,
         Finding::WorseThanEvidence => Tone::Faint,
     }
-}
-
-/// `text` without what a terminal would obey.
-fn plain(text: &str) -> String {
-    text.replace(char::is_control, " ")
 }

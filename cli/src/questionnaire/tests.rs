@@ -24,24 +24,34 @@ fn questionnaire(arguments: &[&str]) -> Result<(Outcome, String)> {
     Ok((outcome, captured.text()))
 }
 
-/// A folder with a report in which rule 98 has the result `compliance`, and 99 is not deployed.
-fn folder(compliance: ComplianceType) -> TempDir {
-    let now: Timestamp = "2026-01-15T12:00:00Z".parse().unwrap();
-    let place = || Place::new("111122223333", "us-east-1");
+fn now() -> Timestamp {
+    "2026-01-15T12:00:00Z".parse().unwrap()
+}
+
+fn results(compliance: ComplianceType) -> State {
     let row = Row {
         resource_type: "AWS::EC2::SecurityGroup".to_owned(),
         resource_id: "sg-1\u{1b}[2J".to_owned(),
         compliance,
         basis: Basis::Measured,
         annotation: "2 rules; limit 1.".to_owned(),
-        observed: Some(now),
+        observed: Some(now()),
         captured: None,
     };
-    let results = State::Results(Results { rows: vec![row], ..Results::default() });
-    let states = [results, State::NotDeployed];
-    let answers = fake::RULES.iter().zip(states).map(|(rule, state)| {
-        let sightings = vec![Sighting { place: place(), state }];
-        Answer::new(rule.metadata(), sightings, now)
+    State::Results(Results { rows: vec![row], ..Results::default() })
+}
+
+/// A folder with a report in which rule 98 has the result `compliance`, and 99 is not deployed.
+fn folder(compliance: ComplianceType) -> TempDir {
+    folder_of(|index| if index == 0 { results(compliance) } else { State::NotDeployed })
+}
+
+/// A folder with a report in which each rule, by its index, is in the state `of`.
+fn folder_of(of: impl Fn(usize) -> State) -> TempDir {
+    let place = || Place::new("111122223333", "us-east-1");
+    let answers = fake::RULES.iter().enumerate().map(|(index, rule)| {
+        let sightings = vec![Sighting { place: place(), state: of(index) }];
+        Answer::new(rule.metadata(), sightings, now())
     });
     let source = Source {
         kind: SourceKind::Account,
@@ -52,7 +62,7 @@ fn folder(compliance: ComplianceType) -> TempDir {
         regions: vec![place().region],
         limits: Vec::new(),
     };
-    let report = Report::new(now, source, answers.collect());
+    let report = Report::new(now(), source, answers.collect());
     let folder = TempDir::new().unwrap();
     let json = serde_json::to_vec(&report).unwrap();
     std::fs::write(folder.path().join("report.json"), json).unwrap();
@@ -86,15 +96,30 @@ fn an_exit_code_says_the_worst() {
         assert_eq!(import(folder, answers, &[]).unwrap().0, expected, "{answers:?}");
     }
     // A report in which everything is known.
-    let report = good.path().join("report.json");
-    let text = std::fs::read_to_string(&report).unwrap();
-    let mut json: Value = serde_json::from_str(&text).unwrap();
-    for answer in json["answers"].as_array_mut().unwrap() {
-        answer["answer"] = "acceptable".into();
-    }
-    std::fs::write(&report, json.to_string()).unwrap();
-    let clean = import(&good, ["acceptable", "not acceptable"], &[]).unwrap();
+    let known = folder_of(|_| results(Compliant));
+    let clean = import(&known, ["acceptable", "not acceptable"], &[]).unwrap();
     assert_eq!(clean.0, Outcome::Clean);
+}
+
+#[test]
+fn a_report_that_was_changed_confirms_nothing() {
+    let folder = folder(ComplianceType::NonCompliant);
+    let path = folder.path().join("report.json");
+    let json = std::fs::read_to_string(&path).unwrap();
+    for (from, to) in [
+        ("\"NON_COMPLIANT\"", "\"COMPLIANT\""),
+        ("\"answer\":\"failure\"", "\"answer\":\"acceptable\""),
+        ("\"2 rules; limit 1.\"", "\"1 rule.\""),
+    ] {
+        assert!(json.contains(from), "{json}");
+        std::fs::write(&path, json.replace(from, to)).unwrap();
+        for claim in ["acceptable", "not acceptable"] {
+            let (outcome, table) = import(&folder, [claim, ""], &[]).unwrap();
+            assert_eq!(outcome, Outcome::Unreadable, "{to}");
+            let believed = to.contains("answer") && claim == "not acceptable";
+            assert_eq!(table.contains("confirmed"), believed, "{to}: {table}");
+        }
+    }
 }
 
 #[test]
@@ -104,7 +129,7 @@ fn the_table_begins_with_what_is_contradicted() {
     let expected = "contradicted (1)
   aws-core-98  Are your security groups short?
       they say: acceptable; the evidence: failure. 1 result does not comply.
-      111122223333 us-east-1  sg-1 [2J  AWS::EC2::SecurityGroup  2 rules; limit 1.
+      111122223333 us-east-1  sg-1\u{fffd}[2J  AWS::EC2::SecurityGroup  2 rules; limit 1.
 
 unproven (1)
   aws-core-99  Is AWS asked?

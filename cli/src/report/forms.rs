@@ -1,15 +1,17 @@
 //! The forms of a report, by name.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::fs;
+use std::io::{self, Write};
 use std::path::Path;
 
 use answers::Report;
 use answers::forms::{asff, csv, html, junit, ocsf, oscal, xlsx};
 use clap::ValueEnum;
+use shared::plain;
 
 use super::table;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::output::Output;
 
 /// The form of a report.
@@ -71,7 +73,7 @@ impl Form {
         match self {
             Self::Table => Ok(()),
             Self::Json => {
-                serde_json::to_writer_pretty(&mut *out, report)?;
+                serde_json::to_writer_pretty(plain::Json(&mut *out), report)?;
                 out.write_all(b"\n")
             }
             Self::Html => html::write(report, out),
@@ -90,17 +92,19 @@ impl Form {
 /// the files.
 ///
 /// # Errors
-/// If a file cannot be written.
+/// If a file cannot be written; the others are.
 pub fn write_all(report: &Report, folder: &Path) -> Result<Vec<&'static str>> {
     fs::create_dir_all(folder).map_err(|error| Error::file("make", folder, error))?;
+    let mut failed = None;
     for (form, name) in FILES {
         let path = folder.join(name);
-        let written = File::create(&path).and_then(|file| {
-            let mut file = BufWriter::new(file);
-            form.file(report, &mut file)?;
-            file.flush()
-        });
-        written.map_err(|error| Error::file("write", &path, error))?;
+        let written = files::write(&path, |out| form.file(report, out));
+        if let Err(error) = written {
+            failed.get_or_insert(Error::file("write", &path, error));
+        }
     }
-    Ok(FILES.iter().map(|(_, name)| *name).collect())
+    match failed {
+        Some(error) => Err(error),
+        None => Ok(FILES.iter().map(|(_, name)| *name).collect()),
+    }
 }

@@ -3,7 +3,7 @@
 use answers::{Answer, Conclusion, Report};
 
 use crate::error::Result;
-use crate::output::{Output, Tone, plain};
+use crate::output::{Output, Tone};
 
 /// Writes the answer to every question, then every finding, then what was not seen.
 pub fn write(report: &Report, output: &mut Output) -> Result<()> {
@@ -46,11 +46,11 @@ fn findings(answer: &Answer, output: &mut Output) -> Result<()> {
     output.line(output.toned(Tone::Strong, &heading))?;
     let several = answer.coverage.places > 1;
     for it in answer.failures() {
-        let id = output.toned(Tone::Bad, &plain(&it.resource_id));
+        let id = output.toned(Tone::Bad, &it.resource_id);
         let new = if it.new { "new  " } else { "" };
         let place = if several { format!("{} {}  ", it.account, it.region) } else { String::new() };
-        let rest = format!("{}  {}", plain(&it.resource_type), plain(&it.annotation));
-        output.line(format_args!("  {new}{place}{id}  {rest}"))?;
+        let (kind, annotation) = (&it.resource_type, &it.annotation);
+        output.line(format_args!("  {new}{place}{id}  {kind}  {annotation}"))?;
     }
     for gap in &answer.coverage.gaps {
         let (account, region) = (&gap.place.account, &gap.place.region);

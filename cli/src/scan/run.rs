@@ -12,7 +12,7 @@ use shared::exception::Exceptions;
 use shared::invocation::{Environment, Parameters};
 use shared::rule::ConfiguredRule;
 use shared::scan::Scanned;
-use shared::{AnyRule, Scope, Timestamp, listing};
+use shared::{AnyRule, Scope, Timestamp, listing, plain};
 
 use super::place::Part;
 use super::state::{Asked, StateFile};
@@ -108,7 +108,8 @@ pub async fn scan(
         } else if let Some(state) = &mut state {
             state.keep(&part)?;
         }
-        bar.set_message(format!("{} {}", rules[index].metadata().control_id(), part.region));
+        let control = rules[index].metadata().control_id();
+        bar.set_message(format!("{control} {}", plain::line(&part.region)));
         bar.inc(1);
         parts.push((index, part));
     }

@@ -1,16 +1,18 @@
 //! The file that an interrupted scan goes on from: a line for what was asked, then a line for each
 //! rule at each place that is done.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write as _};
+use std::fs::{self, File};
+use std::io::{self, Read as _, Write};
 use std::path::{Path, PathBuf};
 
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use shared::Timestamp;
+use shared::encoding::without_value;
 
 use super::place::Part;
 use crate::error::{Error, Result};
+use crate::files;
 use crate::given::Given;
 
 /// How long a scan may go on: a report of verdicts further apart would be of no one moment.
@@ -43,27 +45,34 @@ impl StateFile {
     /// Goes on from the file at `path`, or begins it; what it says is done already.
     ///
     /// # Errors
-    /// If the file is of another scan, is more than a day old, is no state file, or cannot be written.
+    /// If the file is of another scan, is more than a day old, is no state file, is not the person's
+    /// alone, or cannot be written.
     pub(super) fn open(path: &Path, asked: &Asked) -> Result<(Self, Vec<Part>)> {
-        let (asked, parts) = match fs::read(path) {
-            Ok(bytes) => done(&bytes, asked).map_err(|why| {
-                let path = path.display();
-                Error::Usage(format!("cannot go on from {path}: {why}; delete it to begin anew"))
-            })?,
+        let unwritable = |error| Error::file("write", path, error);
+        let useless = |why| Error::Usage(format!("cannot go on from {}: {why}", path.display()));
+        // It is written anew, so that a line that an interruption cut off is gone.
+        let mut next = match files::begin(path) {
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                return Err(useless(error.to_string()));
+            }
+            next => next.map_err(unwritable)?,
+        };
+        let (asked, parts) = match files::open_own(path, next.as_file()) {
+            Ok(Ok(mut file)) => {
+                let mut bytes = Vec::new();
+                let read = file.read_to_end(&mut bytes);
+                read.map_err(|error| Error::file("read", path, error))?;
+                done(&bytes, asked)
+                    .map_err(|why| useless(format!("{why}; delete it to begin anew")))?
+            }
+            // What it holds may be forged, or known to others.
+            Ok(Err(why)) => return Err(useless(why.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => (asked.clone(), Vec::new()),
             Err(error) => return Err(Error::file("read", path, error)),
         };
-        // Written anew, so that a line that an interruption cut off is gone.
-        let begin = || -> io::Result<File> {
-            let mut next = path.as_os_str().to_owned();
-            next.push(".new");
-            let mut file = private(Path::new(&next))?;
-            write_line(&mut file, &asked)?;
-            parts.iter().try_for_each(|part| write_line(&mut file, part))?;
-            fs::rename(&next, path)?;
-            Ok(file)
-        };
-        let file = begin().map_err(|error| Error::file("write", path, error))?;
+        let written = write_line(&mut next, &asked)
+            .and_then(|()| parts.iter().try_for_each(|part| write_line(&mut next, part)));
+        let file = written.and_then(|()| files::finish(next, path)).map_err(unwritable)?;
         Ok((Self { path: path.to_owned(), file }, parts))
     }
 
@@ -78,16 +87,7 @@ impl StateFile {
     }
 }
 
-/// A file that only its owner reads: verdicts tell where an account is weak.
-fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-fn write_line(file: &mut File, value: &impl Serialize) -> io::Result<()> {
+fn write_line(file: &mut impl Write, value: &impl Serialize) -> io::Result<()> {
     let mut line = serde_json::to_vec(value)?;
     line.push(b'\n');
     file.write_all(&line)
@@ -98,7 +98,7 @@ fn done(bytes: &[u8], asked: &Asked) -> Result<(Asked, Vec<Part>), String> {
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
     let kept: Asked = serde_json::from_slice(first)
-        .map_err(|error| format!("it is not the state of a scan: {error}"))?;
+        .map_err(|error| format!("it is not the state of a scan: {}", without_value(&error)))?;
     for (what, same) in [
         ("version of the pack", kept.version == asked.version),
         ("account", kept.account == asked.account),
@@ -121,7 +121,10 @@ fn done(bytes: &[u8], asked: &Asked) -> Result<(Asked, Vec<Part>), String> {
             Ok(part) => parts.push(part),
             // The line that was being written when the scan was interrupted.
             Err(_) if !line.ends_with(b"\n") => {}
-            Err(error) => return Err(format!("line {number} is malformed: {error}")),
+            Err(error) => {
+                let why = without_value(&error);
+                return Err(format!("line {number} is malformed: {why}"));
+            }
         }
     }
     Ok((kept, parts))

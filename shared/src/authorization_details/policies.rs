@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use crate::encoding::without_value;
 use crate::error::{Code, Error, Result};
 use crate::policy::Policy;
 
@@ -47,7 +48,8 @@ impl PolicyDocument {
     /// If it is none. What exactly is wrong stays out of annotations.
     pub fn read(&self) -> Result<Policy> {
         self.text.parse().map_err(|error| {
-            let message = format!("policy {} is malformed: {error}", self.name);
+            let why = without_value(&error);
+            let message = format!("policy {} is malformed: {why}", self.name);
             Error::new(Code::CallFailed, message)
         })
     }

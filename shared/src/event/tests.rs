@@ -75,6 +75,45 @@ fn bad_input_has_a_code() {
     }
 }
 
+#[test]
+fn an_error_tells_no_value() {
+    let secret = "hunter2";
+    let told = |invoking: Value| with("invokingEvent", json!(invoking.to_string()));
+    let item = |changes: Value| {
+        let mut item = json!({"resourceType": "AWS::EC2::Volume", "resourceId": "vol-1"});
+        item.as_object_mut().unwrap().extend(changes.as_object().unwrap().clone());
+        told(
+            json!({"messageType": "ConfigurationItemChangeNotification", "configurationItem": item}),
+        )
+    };
+    for event in [
+        told(json!(secret)),
+        told(json!([secret])),
+        told(json!({"messageType": {"a": secret}})),
+        told(json!({"messageType": "ScheduledNotification", "notificationCreationTime": secret})),
+        told(json!({"messageType": "ScheduledNotification", "awsAccountId": [secret]})),
+        told(json!({"configurationItem": secret})),
+        told(json!({"configurationItemSummary": [secret]})),
+        item(json!({"configurationItemCaptureTime": secret})),
+        item(json!({"tags": secret})),
+        item(json!({"tags": {"a": [secret]}})),
+        item(json!({"supplementaryConfiguration": secret})),
+        item(json!({"configurationItemStatus": {secret: 1}})),
+        with("invokingEvent", json!([secret])),
+        with("accountId", json!({"a": secret})),
+        with("eventLeftScope", json!(secret)),
+        with("ruleParameters", json!(format!("\"{secret}\""))),
+        with("ruleParameters", json!(format!("[\"{secret}\"]"))),
+        with("ruleParameters", json!(secret)),
+        with("ruleParameters", json!(format!("{{\"a\": [\"{secret}\"]}}"))),
+    ] {
+        let error = event.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains(secret), "{error}");
+    }
+    let unknown = told(json!({"messageType": "x".repeat(4000)})).unwrap_err().to_string();
+    assert!(unknown.len() < 200, "{unknown}");
+}
+
 proptest! {
     #[test]
     fn never_panics(text in ".*") {

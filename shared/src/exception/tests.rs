@@ -172,7 +172,7 @@ fn one_entry_decides_over_what_it_matches() {
         (
             "a number",
             json!({"owner": 7}),
-            noted("exception malformed: invalid type: integer '7', expected a string"),
+            noted("exception malformed: invalid type: integer, expected a string"),
         ),
     ];
     for (case, changes, expected) in cases {

@@ -356,10 +356,15 @@ fn a_trail_is_read_as_aws_describes_it() {
 #[test]
 fn only_an_answer_is_a_refusal() {
     let failure = |code: &'static str| {
-        use aws_sdk_cloudtrail::error::ErrorMetadata;
+        use aws_sdk_cloudtrail::error::{ErrorMetadata, SdkError};
         use aws_sdk_cloudtrail::operation::get_event_selectors::GetEventSelectorsError;
+        use aws_smithy_runtime_api::client::orchestrator::HttpResponse;
+        use aws_smithy_runtime_api::http::StatusCode;
+        use aws_smithy_types::body::SdkBody;
         let metadata = ErrorMetadata::builder().code(code).message("no").build();
-        Error::calling(GET_SELECTORS)(GetEventSelectorsError::generic(metadata))
+        let answer = HttpResponse::new(StatusCode::try_from(400).unwrap(), SdkBody::empty());
+        let error = GetEventSelectorsError::generic(metadata);
+        Error::calling(GET_SELECTORS)(SdkError::service_error(error, answer))
     };
     for code in ["AccessDeniedException", "TrailNotFoundException", "UnsupportedOperationException"]
     {

@@ -11,10 +11,54 @@ fn records(write: fn(&Report, &mut dyn std::io::Write) -> std::io::Result<()>) -
 
 #[test]
 fn a_cell_is_never_a_formula() {
-    for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+    for cell in ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠SUM(A1)"] {
         assert_eq!(harmless(cell), format!("'{cell}"));
+        for blank in [" ", "\u{a0}", "\u{3000}", "  ", "\"", "\" "] {
+            assert_eq!(harmless(&format!("{blank}{cell}")), format!("'{blank}{cell}"));
+        }
+        for hidden in ["\t", "\r", "\n", "\u{200b}", "\u{feff}", "\u{0}", "\u{2028}"] {
+            assert_eq!(harmless(&format!("{hidden}{cell}")), format!("'\u{fffd}{cell}"));
+        }
+        // Where semicolons or tabs are between cells.
+        assert_eq!(harmless(&format!("a;{cell};b")), format!("a;'{cell};b"));
+        assert_eq!(harmless(&format!("a; \"{cell}\"")), format!("a;' \"{cell}\""));
+        assert_eq!(harmless(&format!("a\t{cell}\tb")), format!("a\u{fffd}{cell}\u{fffd}b"));
     }
-    assert_eq!(harmless("sg-1"), "sg-1");
+    for cell in ["sg-1", "a = b", "a;b; c", "2026-01-15", "aws-core-19", "'=1", "", ";"] {
+        assert_eq!(harmless(cell), cell);
+    }
+}
+
+#[test]
+fn a_cell_hides_nothing() {
+    let cell = "a\u{1b}]52;c;eA==\u{7}\r\nb\u{202e}c\u{9b}d";
+    assert_eq!(harmless(cell), "a\u{fffd}]52;c;eA==\u{fffd}\u{fffd}\u{fffd}b\u{fffd}c\u{fffd}d");
+}
+
+/// Whatever a spreadsheet takes for the end of a cell, none begins with a formula.
+#[test]
+fn no_separator_makes_a_formula() {
+    let mut report = sample::report();
+    let hostile = "x;=cmd|'/c calc'!A1;\t+1\t@a;\"-1\";\n=2\n; ＝3";
+    for evidence in report.answers.iter_mut().flat_map(|it| &mut it.evidence) {
+        evidence.resource_id = hostile.to_owned();
+        evidence.annotation = format!("={hostile}");
+    }
+    let mut out = Vec::new();
+    evidence(&report, &mut out).unwrap();
+    for separator in *b",;\t" {
+        let reader = ::csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(out.as_slice());
+        for record in reader.into_records() {
+            for cell in &record.unwrap() {
+                let cell = cell.trim_start_matches(['"', ' ']);
+                assert!(!cell.starts_with(['=', '+', '-', '@', '＝']), "{cell}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -98,4 +98,5 @@ fn only_characters_of_xml_are_left() {
         "\u{fffd}\u{fffd}\t\n\u{fffd}\r\u{fffd} \u{7f}\u{d7ff}\u{e000}\u{fffd}\u{fffd}\u{10ffff}";
     assert_eq!(written, expected);
     assert_eq!(legal_line("a\r\nb\tc"), "a  b c");
+    assert_eq!(legal_line("a\u{202e}b\u{2028}c"), "a\u{fffd}b\u{fffd}c");
 }

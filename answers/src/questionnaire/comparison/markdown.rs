@@ -2,6 +2,8 @@
 
 use std::io::{self, Write};
 
+use shared::plain;
+
 use super::{Comparison, Finding, Item};
 
 pub(super) fn write(comparison: &Comparison, out: &mut dyn Write) -> io::Result<()> {
@@ -9,13 +11,13 @@ pub(super) fn write(comparison: &Comparison, out: &mut dyn Write) -> io::Result<
     let made = comparison.evidence_generated;
     let source = &comparison.source;
     writeln!(out, "- Evidence: {}, {made}", source.kind.label())?;
-    writeln!(out, "- Accounts: {}", plain(&source.accounts.join(", ")))?;
-    writeln!(out, "- Regions: {}", plain(&source.regions.join(", ")))?;
+    writeln!(out, "- Accounts: {}", escaped(&source.accounts.join(", ")))?;
+    writeln!(out, "- Regions: {}", escaped(&source.regions.join(", ")))?;
     for limit in &source.limits {
-        writeln!(out, "- Limit: {}", plain(limit))?;
+        writeln!(out, "- Limit: {}", escaped(limit))?;
     }
     for warning in &comparison.warnings {
-        writeln!(out, "- Warning: {}", plain(&warning.to_string()))?;
+        writeln!(out, "- Warning: {}", escaped(&warning.to_string()))?;
     }
     for finding in Finding::ALL {
         if comparison.count(finding) == 0 {
@@ -46,7 +48,7 @@ fn item(it: &Item, out: &mut dyn Write) -> io::Result<()> {
         ("Responsible", &response.responsible),
     ] {
         if !text.is_empty() {
-            writeln!(out, "- {name}: {}", plain(text))?;
+            writeln!(out, "- {name}: {}", escaped(text))?;
         }
     }
     if it.rows.is_empty() {
@@ -54,9 +56,9 @@ fn item(it: &Item, out: &mut dyn Write) -> io::Result<()> {
     }
     writeln!(out, "\n| Account | Region | Resource | What was seen |\n|---|---|---|---|")?;
     for row in &it.rows {
-        let (account, region) = (plain(&row.account), plain(&row.region));
+        let (account, region) = (escaped(&row.account), escaped(&row.region));
         let resource = format!("{} {}", row.resource_type, row.resource_id);
-        let (resource, annotation) = (plain(&resource), plain(&row.annotation));
+        let (resource, annotation) = (escaped(&resource), escaped(&row.annotation));
         writeln!(out, "| {account} | {region} | {resource} | {annotation} |")?;
     }
     if it.more_rows() > 0 {
@@ -66,20 +68,19 @@ fn item(it: &Item, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// `text` on one line, no character of which Markdown or HTML takes for its own.
-fn plain(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for it in text.chars() {
+fn escaped(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for it in plain::spaced(text).chars() {
         match it {
-            '<' => plain.push_str("&lt;"),
-            '>' => plain.push_str("&gt;"),
-            '&' => plain.push_str("&amp;"),
+            '<' => line.push_str("&lt;"),
+            '>' => line.push_str("&gt;"),
+            '&' => line.push_str("&amp;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '#' | '!' => {
-                plain.push('\\');
-                plain.push(it);
+                line.push('\\');
+                line.push(it);
             }
-            it if it.is_control() => plain.push(' '),
-            it => plain.push(it),
+            it => line.push(it),
         }
     }
-    plain
+    line
 }

@@ -125,15 +125,31 @@ fn what_is_contradicted_comes_first_with_the_results_that_do() {
 }
 
 #[test]
-fn a_report_that_was_changed_is_told() {
-    let mut report = sample::report();
-    assert_eq!(compare(&report, &[]).warnings, []);
-    let row = &mut report.answers[0].evidence[0];
-    row.compliance = Compliant;
-    let warnings = compare(&report, &[]).warnings;
-    assert_eq!(warnings.len(), 1);
-    let told = warnings[0].to_string();
-    assert!(told.starts_with("the report: 1 results are not as they were"), "{told}");
+fn a_result_that_was_changed_confirms_nothing() {
+    assert_eq!(compare(&sample::report(), &[]).warnings, []);
+    // What the report shows is: a failure, a pass, an attested pass, an exception, nothing of the kind.
+    for (id, compliance, claims) in [
+        ("aws-core-19", Compliant, [Claim::Acceptable, Claim::NotAcceptable]),
+        ("aws-core-9", NonCompliant, [Claim::Acceptable, Claim::NotAcceptable]),
+        ("aws-core-33", NonCompliant, [Claim::Acceptable, Claim::NotAcceptable]),
+        ("aws-core-23", Compliant, [Claim::Acceptable, Claim::PartlyAcceptable]),
+        ("aws-core-17", Compliant, [Claim::NotApplicable, Claim::Acceptable]),
+    ] {
+        let mut report = sample::report();
+        let answer = report.answers.iter_mut().find(|it| it.control == id).unwrap();
+        answer.evidence.iter_mut().for_each(|it| it.compliance = compliance);
+        let report = Report::read(&serde_json::to_vec(&report).unwrap()).unwrap();
+        for claim in claims {
+            assert_eq!(finding(&report, id, claim), Unproven, "{id}: {claim:?}");
+        }
+        let warnings = compare(&report, &[]).warnings;
+        let told = warnings[0].to_string();
+        assert!(told.starts_with(&format!("the report: {id} in 111122223333")), "{told}");
+        assert!(told.contains("not as"), "{told}");
+        // The other questions keep their evidence.
+        let other = if id == "aws-core-9" { "aws-core-33" } else { "aws-core-9" };
+        assert_eq!(finding(&report, other, Claim::Acceptable), Confirmed);
+    }
 }
 
 fn attacked() -> Comparison {

@@ -1,9 +1,12 @@
 //! A filled form that is JSON.
 
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use std::fmt;
 
-use super::{Draft, Problem};
+use serde::de::{Error as _, IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use shared::encoding::without_value;
+
+use super::{Draft, MOST_ENTRIES, Problem};
 use crate::questionnaire::{FORM, SCHEMA_VERSION};
 
 #[derive(Deserialize)]
@@ -16,6 +19,7 @@ struct Document {
     _instructions: Option<IgnoredAny>,
     #[serde(rename = "answers")]
     _answers: Option<IgnoredAny>,
+    #[serde(deserialize_with = "questions")]
     questions: Vec<Entry>,
 }
 
@@ -42,8 +46,9 @@ struct Entry {
 
 pub(super) fn read(text: &str) -> Result<Draft, Problem> {
     let wrong = |text: String| Problem::new("the file", text);
-    let document: Document = serde_json::from_str(text)
-        .map_err(|error| wrong(format!("is JSON but not the questionnaire: {error}")))?;
+    let document: Document = serde_json::from_str(text).map_err(|it| {
+        wrong(format!("is JSON but not the questionnaire: {}", without_value(&it)))
+    })?;
     if document.form != FORM || document.schema_version != SCHEMA_VERSION {
         return Err(wrong(format!("is not version {SCHEMA_VERSION} of {FORM}")));
     }
@@ -58,4 +63,31 @@ pub(super) fn read(text: &str) -> Result<Draft, Problem> {
     };
     let entries = (1..).zip(document.questions).map(entry).collect();
     Ok(Draft { version: document.version, entries, ..Draft::default() })
+}
+
+/// Reads a list that is not too long to be a form's.
+fn questions<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Entry>, D::Error> {
+    struct Questions;
+
+    impl<'de> Visitor<'de> for Questions {
+        type Value = Vec<Entry>;
+
+        fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+            formatter.write_str("a list of questions")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Vec<Entry>, A::Error> {
+            let mut entries = Vec::new();
+            while let Some(entry) = list.next_element()? {
+                if entries.len() == MOST_ENTRIES {
+                    let text = format!("there are more than {MOST_ENTRIES} questions");
+                    return Err(A::Error::custom(text));
+                }
+                entries.push(entry);
+            }
+            Ok(entries)
+        }
+    }
+
+    deserializer.deserialize_seq(Questions)
 }

@@ -1,6 +1,8 @@
 //! A filled form that is Markdown, line by line.
 
-use super::{Draft, Entry, Problem};
+use shared::document::shortened;
+
+use super::{Draft, Entry, MOST_QUOTED, Problem};
 use crate::questionnaire::blank::{TITLE, VERSION};
 use crate::questionnaire::headings::Field;
 
@@ -13,7 +15,9 @@ pub(super) fn read(text: &str) -> Result<Draft, Problem> {
         return Err(Problem::new("the file", text));
     }
     for (number, line) in lines {
-        reader.take(number, line);
+        if !reader.take(number, line) {
+            return Ok(reader.draft);
+        }
     }
     reader.end();
     Ok(reader.draft)
@@ -32,9 +36,12 @@ struct Reader {
 }
 
 impl Reader {
-    fn take(&mut self, number: usize, line: &str) {
+    /// Reads a line, and says whether to go on.
+    fn take(&mut self, number: usize, line: &str) -> bool {
         if let Some(id) = line.strip_prefix("### ") {
-            self.end();
+            if !self.end() {
+                return false;
+            }
             self.in_questions = true;
             let place = format!("line {number}");
             let question = Some(String::new());
@@ -57,6 +64,7 @@ impl Reader {
             let version = version.trim_start_matches(':').trim();
             self.draft.version = Some(version.to_owned());
         }
+        true
     }
 
     /// Adds a line to what it continues.
@@ -83,15 +91,17 @@ impl Reader {
         target.push_str(line);
     }
 
-    fn end(&mut self) {
-        let Some(entry) = self.entry.take() else { return };
+    /// Ends a question, if one has begun; whether there may be another.
+    fn end(&mut self) -> bool {
+        let Some(entry) = self.entry.take() else { return true };
         if !self.seen.contains(&Field::Answer) {
-            let text = format!("{} has no line \"- {}:\"", entry.id, Field::Answer.heading());
+            let (id, answer) = (shortened(&entry.id, MOST_QUOTED), Field::Answer.heading());
+            let text = format!("{id} has no line \"- {answer}:\"");
             self.draft.problems.push(Problem::new(entry.place.clone(), text));
         }
-        self.draft.entries.push(entry);
         self.seen.clear();
         self.field = None;
+        self.draft.enter(entry)
     }
 }
 

@@ -1,7 +1,7 @@
 use calamine::{Data, Reader as _, Xlsx};
 use rust_xlsxwriter::{Format, Formula, Workbook};
 
-use super::{Filled, LARGEST, Problem, Response};
+use super::{Filled, LARGEST, MOST_ENTRIES, Problems, Response};
 use crate::questionnaire::Claim;
 use crate::questionnaire::tests::questionnaire;
 
@@ -18,7 +18,7 @@ fn blank(write: impl Fn(&mut Vec<u8>) -> std::io::Result<()>) -> Vec<u8> {
 }
 
 fn read(file: &[u8]) -> Result<Filled, Vec<String>> {
-    let told = |it: Vec<Problem>| it.iter().map(ToString::to_string).collect();
+    let told = |it: Problems| it.first().iter().map(ToString::to_string).collect();
     Filled::read(&questionnaire(), file).map_err(told)
 }
 
@@ -313,4 +313,82 @@ fn what_somebody_wrote_does_not_reach_the_terminal_raw() {
     rows[0].push(&answer);
     let told = read(&workbook(&HEADINGS, &rows, |_| ())).unwrap_err();
     assert!(told[0].contains("\\u{1b}[31mxxx") && told[0].contains('…'), "{told:?}");
+}
+
+/// What is told of a file, and how many problems there are.
+fn problems(file: &[u8]) -> (Vec<String>, usize) {
+    let problems = Filled::read(&questionnaire(), file).unwrap_err();
+    (problems.first().iter().map(ToString::to_string).collect(), problems.count())
+}
+
+#[test]
+fn a_million_problems_are_counted_and_the_first_told() {
+    let rows: Vec<Row<'_>> = (0..20_000).map(|_| vec!["", "acceptable"]).collect();
+    let (told, count) = problems(&workbook(&HEADINGS, &rows, |_| ()));
+    assert_eq!((told.len(), count), (100, 20_000 + questionnaire().questions.len()));
+    assert_eq!(told[0], "sheet Questionnaire, row 2: the row has no question id");
+
+    let rows: Vec<Row<'_>> = (0..5000).map(|_| vec!["aws-core-99"]).collect();
+    let (told, count) = problems(&workbook(&HEADINGS, &rows, |_| ()));
+    assert_eq!((told.len(), count), (100, 1 + MOST_ENTRIES + questionnaire().questions.len()));
+    let text = "sheet Questionnaire, row 1002: there are more than 1000 questions";
+    assert_eq!(told[0], text);
+
+    let markdown = String::from_utf8(blank(|out| questionnaire().write_markdown(out))).unwrap();
+    let (told, _) =
+        problems((markdown.clone() + &"### x\n- Answer:\n".repeat(1_000_000)).as_bytes());
+    assert!(told[0].ends_with("there are more than 1000 questions"), "{}", told[0]);
+    let strange =
+        markdown.replacen("### ", &("## x\n".to_owned() + &"y\n".repeat(1_000_000) + "### "), 1);
+    let warned = warnings(&read(strange.as_bytes()).unwrap());
+    assert_eq!(warned.len(), 101);
+    assert_eq!(warned[100], "the form: there are 999900 more warnings");
+
+    let entry = "{\"id\":\"\"},".repeat(1_000_000) + "{\"id\":\"\"}";
+    let json = format!(
+        "{{\"form\":\"aws-core-questionnaire\",\"schemaVersion\":1,\"questions\":[{entry}]}}"
+    );
+    let (told, count) = problems(json.as_bytes());
+    assert_eq!(count, 1);
+    assert!(told[0].contains("there are more than 1000 questions"), "{}", told[0]);
+}
+
+#[test]
+fn what_a_message_repeats_is_short() {
+    let long = "x".repeat(100_000);
+    let markdown = String::from_utf8(blank(|out| questionnaire().write_markdown(out))).unwrap();
+    let file = markdown.replacen("Form version: ", &format!("Form version: {long}"), 1)
+        + &format!("### {long}\n");
+    let mut messages = problems(file.as_bytes()).0;
+    let mut other = Workbook::new();
+    for sheet in 0..100 {
+        other.add_worksheet().set_name(format!("S{sheet}")).unwrap();
+    }
+    messages.extend(problems(&other.save_to_buffer().unwrap()).0);
+    assert!(messages.last().unwrap().ends_with("S9, and 90 more"), "{messages:?}");
+    let file = workbook(&HEADINGS, &all_unanswered(), |sheet| {
+        for column in 5..500 {
+            sheet.write_string(1, column, "x").unwrap();
+        }
+    });
+    messages.extend(warnings(&read(&file).unwrap()));
+    assert!(messages.iter().all(|it| it.len() < 300), "{messages:?}");
+}
+
+#[test]
+fn a_workbook_of_cells_or_formulas_alone_is_refused() {
+    let cells = workbook(&HEADINGS, &all_unanswered(), |sheet| {
+        for (row, column) in (100..5200).flat_map(|row| (9..19).map(move |it| (row, it))) {
+            sheet.write_number(row, column, 1).unwrap();
+        }
+    });
+    let formulas = workbook(&HEADINGS, &all_unanswered(), |sheet| {
+        for row in 100..1200 {
+            sheet.write_formula(row, 9, "=1").unwrap();
+        }
+    });
+    for (file, why) in [(cells, "more cells than"), (formulas, "too many formulas")] {
+        let (told, count) = problems(&file);
+        assert!(count == 1 && told[0].contains(why), "{told:?}");
+    }
 }

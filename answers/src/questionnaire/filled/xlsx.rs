@@ -6,13 +6,20 @@ mod inflation;
 use std::io::Cursor;
 
 use calamine::{Reader as _, Xlsx};
+use shared::annotation::enumeration;
+use shared::document::shortened;
 
 use self::cells::{Cells, Row};
-use super::{Draft, Entry, Problem};
+use super::{Draft, Entry, MOST_QUOTED, Problem};
 use crate::questionnaire::blank::{INSTRUCTIONS, SHEET, VERSION};
 use crate::questionnaire::headings::Field;
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
+
+/// The most characters of what the reader of workbooks says is wrong.
+const MOST_REASON: usize = 200;
+/// The most sheets, or cells, that a message names.
+const MOST_LISTED: usize = 10;
 
 /// The fields that are read.
 const READ: [Field; 6] = [
@@ -26,13 +33,16 @@ const READ: [Field; 6] = [
 
 pub(super) fn read(file: &[u8]) -> Result<Draft, Problem> {
     inflation::check(file)?;
-    let unreadable =
-        |error| Problem::new("the file", format!("is no workbook that can be read: {error}"));
+    let unreadable = |error: calamine::XlsxError| {
+        let why = shortened(&error.to_string(), MOST_REASON);
+        Problem::new("the file", format!("is no workbook that can be read: {why}"))
+    };
     let mut book: Book<'_> = Xlsx::new(Cursor::new(file)).map_err(unreadable)?;
     let names = book.sheet_names();
     let find = |name: &str| names.iter().find(|it| it.trim().eq_ignore_ascii_case(name));
     let Some(sheet) = find(SHEET) else {
-        let names = names.join(", ");
+        let names: Vec<String> = names.iter().map(|it| shortened(it, MOST_QUOTED)).collect();
+        let names = listed(&names);
         let text = format!("has no sheet called {SHEET}; its sheets are: {names}");
         return Err(Problem::new("the workbook", text));
     };
@@ -44,6 +54,11 @@ pub(super) fn read(file: &[u8]) -> Result<Draft, Problem> {
     let mut draft = questions(sheet, &cells)?;
     draft.version = version;
     Ok(draft)
+}
+
+/// The first few of `texts`, and how many more there are.
+fn listed(texts: &[String]) -> String {
+    enumeration(texts, texts.len().min(MOST_LISTED))
 }
 
 /// What stands beside the words for it.
@@ -112,14 +127,15 @@ fn questions(sheet: &str, cells: &Cells) -> Result<Draft, Problem> {
             }
         }
         if !strange.is_empty() {
-            let text =
-                format!("{} is in no column of the form and was not read", strange.join(", "));
+            let text = format!("{} is in no column of the form and was not read", listed(&strange));
             draft.warnings.push(Problem::new(row_place.clone(), text));
         }
         let texts = [&entry.id, &entry.answer, &entry.comment, &entry.evidence_link];
         let filled = texts.into_iter().chain([&entry.responsible]).any(|it| !it.trim().is_empty());
         if !entry.id.trim().is_empty() {
-            draft.entries.push(entry);
+            if !draft.enter(entry) {
+                return Ok(draft);
+            }
         } else if filled || entry.question.is_some() {
             let text = "the row has no question id";
             draft.problems.push(Problem::new(row_place, text));

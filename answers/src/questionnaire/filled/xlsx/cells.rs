@@ -9,6 +9,10 @@ use super::Book;
 
 /// The most bytes of text that are kept: many cells may show the same long text.
 const MOST: usize = 16 * 1024 * 1024;
+/// The most cells that are kept: a form has some hundred.
+const MOST_CELLS: usize = 50_000;
+/// The most formulas that are read. One that many cells share is written out for each of them.
+const MOST_FORMULAS: usize = 1000;
 
 /// The cells of a row, by column, counted from 0.
 pub(super) type Row = BTreeMap<u32, Cell>;
@@ -34,16 +38,24 @@ impl Cells {
         let merged = book.merge_cells_by_sheet_name(sheet)?;
         let mut rows: BTreeMap<u32, Row> = BTreeMap::new();
         let mut reader = book.worksheet_cells_reader(sheet)?;
-        let mut left = MOST;
+        let (mut left, mut cells, mut formulas) = (MOST, 0, 0);
         while let Some(record) = reader.next_cell_with_formula_metadata()? {
             let (text, mut wrong) = read(record.value);
             left = left
                 .checked_sub(text.len())
                 .ok_or(XlsxError::Unexpected("its cells hold more text than a questionnaire"))?;
             if record.formula.is_some() {
+                formulas += 1;
+                if formulas > MOST_FORMULAS {
+                    return Err(XlsxError::Unexpected("its cells hold too many formulas"));
+                }
                 wrong = Some("holds a formula; write what it shows");
             }
             if !text.is_empty() || wrong.is_some() {
+                cells += 1;
+                if cells > MOST_CELLS {
+                    return Err(XlsxError::Unexpected("it has more cells than a questionnaire"));
+                }
                 let (row, column) = record.pos;
                 rows.entry(row).or_default().insert(column, Cell { text, wrong });
             }

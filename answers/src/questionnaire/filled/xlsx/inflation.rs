@@ -1,4 +1,5 @@
-//! How much a workbook is when it is inflated: little may become more than memory holds.
+//! How much a workbook is when it is inflated and taken apart: little may become more than memory
+//! holds.
 
 use std::io::{self, Cursor, Read as _};
 
@@ -11,6 +12,13 @@ use crate::questionnaire::filled::Problem;
 const MOST: u64 = 64 * 1024 * 1024;
 /// The most parts: a workbook of two sheets has a dozen.
 const PARTS: usize = 1000;
+/// The most tags of all its parts together, opening and closing: a form has some thousands, and a
+/// program that formats the cells of a thousand empty rows adds tens of thousands.
+const TAGS: usize = 250_000;
+/// The most elements in the list of styles, and the longest tag of it, in bytes: whoever reads it copies
+/// into each style the fonts and formats that it refers to. Excel takes 255 characters for a format.
+const STYLES: usize = 20_000;
+const LONGEST_STYLE: usize = 2 * 1024;
 
 /// Whether `file` can be read without running out of memory. What its directory says of the sizes
 /// is not believed.
@@ -29,21 +37,28 @@ fn check_at_most(file: &[u8], most: u64) -> Result<(), Problem> {
     if archive.len() > PARTS {
         return Err(wrong(format!("has more than {PARTS} parts")));
     }
-    let mut left = most;
+    let (mut left, mut tags) = (most, TAGS);
     for part in 0..archive.len() {
         let part = archive.by_index(part).map_err(|error| unreadable(&error))?;
         let name = part.name().map_err(|error| unreadable(&error))?.to_ascii_lowercase();
-        let shared_strings = name.ends_with("sharedstrings.xml");
-        let (mut part, mut strings) = (part.take(left + 1), Vec::new());
-        let inflated = if shared_strings {
-            part.read_to_end(&mut strings).map(|it| it as u64)
+        let is_xml = [".xml", ".rels", ".vml"].iter().any(|it| name.ends_with(it));
+        let (mut part, mut xml) = (part.take(left + 1), Vec::new());
+        let inflated = if is_xml {
+            part.read_to_end(&mut xml).map(|it| it as u64)
         } else {
             io::copy(&mut part, &mut io::sink())
         };
         let inflated = inflated.map_err(|error| unreadable(&error))?;
         left = left.checked_sub(inflated).ok_or_else(too_much)?;
-        if shared_strings && !believable(&strings) {
+        let its = xml.iter().filter(|it| **it == b'<').count();
+        tags = tags.checked_sub(its).ok_or_else(|| {
+            wrong("has more cells, styles or texts than a questionnaire".to_owned())
+        })?;
+        if name.ends_with("sharedstrings.xml") && !believable(&xml) {
             return Err(wrong("announces more texts than it holds".to_owned()));
+        }
+        if name.ends_with("styles.xml") && !are_plain(&xml) {
+            return Err(wrong("has more styles than a questionnaire, or a longer one".to_owned()));
         }
     }
     Ok(())
@@ -71,6 +86,28 @@ fn believable(strings: &[u8]) -> bool {
                 });
             }
             // Whoever reads it finds no list, either, and says so.
+            Ok(Event::Eof) | Err(_) => return true,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Whether a list of styles is neither so long nor has such long parts that reading it, which copies
+/// the ones into the others, takes much.
+fn are_plain(styles: &[u8]) -> bool {
+    let mut reader = Reader::from_reader(styles);
+    reader.config_mut().check_end_names = false;
+    let (mut buffer, mut elements) = (Vec::new(), 0);
+    loop {
+        buffer.clear();
+        match reader.read_event_into(&mut buffer) {
+            Ok(Event::Start(tag) | Event::Empty(tag)) => {
+                elements += 1;
+                if elements > STYLES || tag.len() > LONGEST_STYLE {
+                    return false;
+                }
+            }
+            // Whoever reads it stops there, too.
             Ok(Event::Eof) | Err(_) => return true,
             Ok(_) => {}
         }
@@ -135,6 +172,38 @@ mod tests {
             let text = "the file: announces more texts than it holds";
             assert_eq!(told(list).as_deref(), Some(text), "{list}");
         }
+    }
+
+    fn told(name: &str, xml: &str) -> Option<String> {
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(xml.as_bytes()).unwrap();
+        check(&archive.finish().unwrap().into_inner()).err().map(|it| it.to_string())
+    }
+
+    #[test]
+    fn a_small_file_of_many_tags_is_refused() {
+        let name = "xl/worksheets/sheet1.xml";
+        assert_eq!(told(name, &"<c/>".repeat(TAGS)), None);
+        let text = "the file: has more cells, styles or texts than a questionnaire";
+        assert_eq!(told(name, &"<c/>".repeat(TAGS + 1)).as_deref(), Some(text));
+        assert_eq!(told("xl/media/image1.png", &"<c/>".repeat(TAGS + 1)), None);
+    }
+
+    #[test]
+    fn styles_that_copy_each_other_are_refused() {
+        let format =
+            |length| format!("<numFmt numFmtId=\"200\" formatCode=\"{}\"/>", "0".repeat(length));
+        assert_eq!(told("xl/styles.xml", &(format(1500) + &"<xf/>".repeat(STYLES - 1))), None);
+        let text = "the file: has more styles than a questionnaire, or a longer one";
+        for styles in
+            [format(LONGEST_STYLE), "<xf/>".repeat(STYLES + 1), "<xf></xf>".repeat(STYLES + 1)]
+        {
+            assert_eq!(told("xl/Styles.xml", &styles).as_deref(), Some(text));
+        }
+        // A sign within an attribute ends no tag.
+        let hidden = format(LONGEST_STYLE).replace("=\"0", "=\"&gt;>");
+        assert_eq!(told("xl/styles.xml", &hidden).as_deref(), Some(text));
     }
 
     #[test]
