@@ -155,14 +155,9 @@ pub(crate) fn is_name(text: &str) -> bool {
 /// What stands in the quotes that `text` begins with; `@"…"`, `b'…'` and `$'…'` are quotes, too.
 pub(crate) fn quoted(text: &str) -> Option<&str> {
     let inner = |text: &str| text.chars().next().filter(|it| matches!(it, '"' | '\''));
-    let (quote, rest) = match inner(text) {
-        Some(quote) => (quote, &text[1..]),
-        None => {
-            let marked =
-                text.strip_prefix(|it: char| it.is_ascii_alphabetic() || "@$".contains(it))?;
-            (inner(marked)?, &marked[1..])
-        }
-    };
+    let is_mark = |it: char| it.is_ascii_alphabetic() || "@$".contains(it);
+    let begin = if inner(text).is_some() { text } else { text.strip_prefix(is_mark)? };
+    let (quote, rest) = (inner(begin)?, &begin[1..]);
     Some(rest.split(quote).next().unwrap_or(rest))
 }
 
@@ -195,7 +190,7 @@ fn end_of_word(text: &str) -> usize {
             '{' | '('
                 if text[..at].ends_with(['$', '{', '%', '#']) || text[at..].starts_with("{{") =>
             {
-                depth += 1
+                depth += 1;
             }
             '}' | ')' if depth > 0 => depth -= 1,
             _ if depth > 0 => {}

@@ -65,7 +65,7 @@ fn spelt(kind: &str) -> String {
 }
 
 /// Whether the first line of a private key in PEM stands in `text`: of PKCS #1, PKCS #8, SEC 1,
-/// OpenSSH, PGP or PuTTY, as it is or in base64.
+/// OpenSSH, PGP or `PuTTY`, as it is or in base64.
 fn holds_private_key(text: &str) -> bool {
     let labels = text.split("-----BEGIN ").skip(1).filter_map(|it| it.split_once("-----"));
     let is_private = |(label, _): (&str, &str)| {

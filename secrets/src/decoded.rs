@@ -128,13 +128,11 @@ fn text(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if bytes.iter().any(is_control) {
         return None;
     }
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => {
-            let foreign = bytes.iter().filter(|it| !it.is_ascii()).count();
-            (foreign * 10 <= bytes.len()).then(|| String::from_utf8_lossy(bytes))
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Cow::Borrowed(text));
     }
+    let foreign = bytes.iter().filter(|it| !it.is_ascii()).count();
+    (foreign * 10 <= bytes.len()).then(|| String::from_utf8_lossy(bytes))
 }
 
 #[cfg(test)]

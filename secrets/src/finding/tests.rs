@@ -45,6 +45,8 @@ fn a_secret_beside_or_around_a_reference_is_none_of_it() {
         "${DB_PASSWORD:-Tr0ub4dor}",
         "${DB_PASSWORD:Tr0ub4dor}",
         "changeme",
+        "1234-678",
+        "12-34-5678",
         "https://example.com/?code=abcdefgh",
     ];
     assert_all(cases.map(|value| {
@@ -87,6 +89,11 @@ fn references() {
         "short-7",
         "1234567890",
         "2026-01-15T08:30:12Z",
+        "2026-01-15",
+        "P1DT12H30M",
+        "1h30m20s",
+        "900 seconds",
+        "1,2,3,4,5",
         "********",
         "xxxxxxxxxxxx",
         "REPLACE_ME_PLEASE",

@@ -131,12 +131,23 @@ fn is_number_or_time(lower: &str) -> bool {
     let units = ["ms", "s", "sec", "seconds", "m", "min", "minutes", "h", "hours", "d", "days"];
     let units_of =
         |it: &str| it.trim_matches(|it: char| it.is_ascii_digit() || " .".contains(it)).to_owned();
+    let is_duration = lower.starts_with(['p', '1', '2', '3', '4', '5', '6', '7', '8', '9'])
+        && lower.ends_with(['y', 'm', 'w', 'd', 'h', 's'])
+        && lower.bytes().all(|it| it.is_ascii_digit() || b"ptymwdhs.".contains(&it))
+        && lower.bytes().filter(u8::is_ascii_alphabetic).count() <= 5;
     lower.split(',').all(is_number)
-        || (lower.bytes().any(|it| it.is_ascii_digit())
-            && lower.bytes().all(|it| it.is_ascii_digit() || b"tz:.+- /pymdhsw".contains(&it))
-            && lower.bytes().filter(u8::is_ascii_alphabetic).count() <= 4)
+        || is_date(lower)
+        || is_duration
         || (lower.starts_with(|it: char| it.is_ascii_digit())
             && units.contains(&units_of(lower).as_str()))
+}
+
+/// `2026-01-15`, with a time or without.
+fn is_date(lower: &str) -> bool {
+    let Some((date, time)) = lower.split_at_checked("2026-01-15".len()) else { return false };
+    date.split('-').map(str::len).eq([4, 2, 2])
+        && date.bytes().all(|it| it.is_ascii_digit() || it == b'-')
+        && time.bytes().all(|it| it.is_ascii_digit() || b"tz:.+- ".contains(&it))
 }
 
 /// `$6$salt$…`: what is left of a password is not the password.
