@@ -37,7 +37,14 @@ fn a_thousand_permissions_that_overlap() {
         (0..1000).map(|it| tcp(first + it, 65535 - it, &[&block(it), "0.0.0.0/1"])).collect()
     };
     check(vec![
-        ("on all ports", many(1).into(), &[], NC, "Egress allows TCP 1-65535 to 0.0.0.0/1."),
+        (
+            "on all ports",
+            many(1).into(),
+            &[],
+            NC,
+            "Egress allows TCP 1-511 and 65025-65535 to 0.0.0.0/1; TCP 512-65024 to 0.0.0.0/1 and \
+             130.0.0.0/7 (512 blocks).",
+        ),
         (
             "on all but two",
             many(3).into(),
