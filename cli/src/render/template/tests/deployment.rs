@@ -128,8 +128,13 @@ fn the_notifier_reads_statements_and_publishes_alone() {
     assert_eq!(actions, expected);
     let variables = &resources["NotifierFunction"]["Properties"]["Environment"]["Variables"];
     let names: Vec<&str> = entries(variables).map(|(name, _)| name).collect();
-    let expected =
-        ["ATTESTATION_PREFIX", "MAX_ATTESTATION_DAYS", "NOTICE_DAYS", "NOTIFICATION_TOPIC_ARN"];
+    let expected = [
+        "ATTESTATION_PREFIX",
+        "MAX_ATTESTATION_DAYS",
+        "MAX_EXCEPTION_DAYS",
+        "NOTICE_DAYS",
+        "NOTIFICATION_TOPIC_ARN",
+    ];
     assert_eq!(names, expected);
     for (name, resource) in entries(resources).filter(|(name, _)| name.starts_with("Notifier")) {
         assert_eq!(resource["Condition"].as_str(), Some("NotifiesAtHome"), "{name}");
