@@ -60,7 +60,7 @@ pub fn apply(
             Some(Standing::Malformed(why)) => note(finding, &format!("exception malformed: {why}")),
             Some(Standing::InForce { until, owner }) => match &written {
                 _ if !finding.exceptable => {
-                    note(finding, "no exception: the attestation is forged or answers no")
+                    note(finding, "no exception: the attestation is forged or answers no");
                 }
                 Err(why) => note(finding, &format!("exception {why}")),
                 Ok(()) => accept(finding, until, owner, !trusted.is_empty()),

@@ -1,9 +1,10 @@
 //! Events, and the configuration items in them: judged by the rule that they are for, without AWS.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use aws_core::registry::{self, RULES};
-use serde_json::Value;
+use serde_json::value::{self, RawValue};
 use shared::event::{Event, Notification};
 use shared::invocation::Environment;
 use shared::{AnyRule, Code, ConfigurationItem, Error, Evaluation, Result, pipeline};
@@ -38,7 +39,7 @@ fn an_item_is_judged_alike_in_every_form() {
     Target { name: "items", cases: 1_500 }.fuzz(&seeds, |input| {
         let Ok(text) = std::str::from_utf8(input) else { return };
         let Ok(item) = ConfigurationItem::from_json(text) else { return };
-        let as_history = serde_json::from_str(text).ok().and_then(as_history);
+        let as_history = as_history(text);
         let concerned = RULES
             .iter()
             .filter(|rule| rule.metadata().trigger.changes.contains(&item.resource_type.as_str()));
@@ -66,26 +67,27 @@ fn an_item_is_judged_alike_in_every_form() {
 
 /// The item as `GetResourceConfigHistory` gives it: configuration and its parts as text. `None` where
 /// a mutation made text of them already.
-fn as_history(mut item: Value) -> Option<String> {
-    let encode = |value: &mut Value| match value {
-        Value::String(_) => None,
-        Value::Null => Some(()),
-        value => {
-            *value = Value::String(value.to_string());
-            Some(())
+fn as_history(item: &str) -> Option<String> {
+    type Members = BTreeMap<String, Box<RawValue>>;
+    // As it is written, for a mutation may have repeated a member.
+    let encoded = |value: &RawValue| value::to_raw_value(value.get()).unwrap();
+    let mut item: Members = serde_json::from_str(item).ok()?;
+    if let Some(configuration) = item.get_mut("configuration").filter(|it| it.get() != "null") {
+        if configuration.get().starts_with('"') {
+            return None;
         }
-    };
-    if let Some(configuration) = item.get_mut("configuration") {
-        encode(configuration)?;
+        *configuration = encoded(configuration);
     }
-    let parts = item.get_mut("supplementaryConfiguration").and_then(Value::as_object_mut);
-    for part in parts.into_iter().flat_map(|it| it.values_mut()) {
+    if let Some(parts) = item.get_mut("supplementaryConfiguration")
+        && let Ok(mut members) = serde_json::from_str::<Members>(parts.get())
+    {
         // The list of permissions is text in a notification and text in text in the history.
-        if !part.is_null() {
-            *part = Value::String(part.to_string());
+        for part in members.values_mut().filter(|it| it.get() != "null") {
+            *part = encoded(part);
         }
+        *parts = value::to_raw_value(&members).unwrap();
     }
-    Some(item.to_string())
+    serde_json::to_string(&item).ok()
 }
 
 fn of_event(rule: &dyn AnyRule, event: Event) -> Result<Vec<Evaluation>> {

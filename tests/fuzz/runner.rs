@@ -16,6 +16,8 @@ use crate::mutation::{Seed, mutations};
 
 /// Names how many seconds new mutations are tried; where it is not set, the same few are.
 const SECONDS: &str = "AWS_CORE_FUZZ_SECONDS";
+/// How many seeds every test checks as they are.
+const UNMUTATED: usize = 20;
 /// How long one input may take, unoptimised and on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);
 
@@ -39,20 +41,22 @@ impl Target {
             let input = fs::read(&path).unwrap();
             self.check(&input, &check).unwrap_or_else(|why| panic!("{}: {why}", path.display()));
         }
-        let unmutated = seeds.iter().map(|seed| seed.mutated(&[]));
-        for input in unmutated.take(if seconds().is_some() { usize::MAX } else { 20 }) {
-            self.check(&input, &check).unwrap_or_else(|why| panic!("{}: a seed: {why}", self.name));
-        }
         let begun = Instant::now();
+        let is_over = || seconds().is_none_or(|limit| begun.elapsed() >= limit);
+        for (number, seed) in seeds.iter().enumerate() {
+            if number >= UNMUTATED && is_over() {
+                break;
+            }
+            let checked = self.check(&seed.mutated(&[]), &check);
+            checked.unwrap_or_else(|why| panic!("{}: a seed: {why}", self.name));
+        }
         let mut runner = self.runner(TestRng::deterministic_rng(RngAlgorithm::ChaCha));
         loop {
             self.batch(&mut runner, seeds, &check);
-            match seconds() {
-                Some(limit) if begun.elapsed() < limit => {
-                    runner = self.runner(TestRng::from_seed(RngAlgorithm::ChaCha, &fresh_seed()));
-                }
-                _ => return,
+            if is_over() {
+                return;
             }
+            runner = self.runner(TestRng::from_seed(RngAlgorithm::ChaCha, &fresh_seed()));
         }
     }
 

@@ -188,7 +188,6 @@ async fn clusters_and_snapshots() {
 
 #[tokio::test]
 async fn other_stores() {
-    let redshift = |encrypted: Value| json!({"clusterIdentifier": "dw", "encrypted": encrypted, "kmsKeyId": KEY});
     check([
         (
             "⑦ OpenSearch, off",
@@ -262,6 +261,14 @@ async fn other_stores() {
             C,
             "Kinesis stream clicks is encrypted with KMS key alias/aws/kinesis.",
         ),
+    ])
+    .await;
+}
+
+#[tokio::test]
+async fn warehouses() {
+    let redshift = |encrypted: Value| json!({"clusterIdentifier": "dw", "encrypted": encrypted, "kmsKeyId": KEY});
+    check([
         (
             "Redshift, on",
             "Redshift::Cluster",

@@ -70,12 +70,12 @@ impl Exceptions {
         let name = parameter_name(&parameters.attestation_prefix.0, metadata.name);
         let (aws, home) = (environment.aws()?, &parameters.home_region.0);
         let believed = self.0.lock().expect("no holder panics").clone();
-        let mut read = match believed.filter(|it| it.at.elapsed() < LIFETIME) {
-            Some(read) => read,
-            None => {
-                let stored = parameter_store::find(aws, home, &name).await?;
-                Read { at: Instant::now(), stored, writer: None }
-            }
+        let believed = believed.filter(|it| it.at.elapsed() < LIFETIME);
+        let mut read = if let Some(read) = believed {
+            read
+        } else {
+            let stored = parameter_store::find(aws, home, &name).await?;
+            Read { at: Instant::now(), stored, writer: None }
         };
         if read.writer.is_none()
             && let Some(stored) = read.stored.take_if(|it| writer_matters(&it.value))
