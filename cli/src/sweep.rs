@@ -10,7 +10,7 @@ const PARTIAL: [(&str, &[&str]); 3] = [
         &["AWS::ElastiCache::ReplicationGroup", "AWS::ElastiCache::CacheCluster", ACCOUNT],
     ),
     ("aws-core-9-ebs-encrypted", &[ACCOUNT]),
-    ("aws-core-18-secrets-managed", &[ACCOUNT]),
+    ("aws-core-18-secrets-managed", &["AWS::EC2::Instance", "AWS::EC2::LaunchTemplate", ACCOUNT]),
 ];
 
 /// The permission of the rules that take a list of resources from AWS Config instead of the service.

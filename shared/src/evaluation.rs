@@ -86,6 +86,11 @@ impl Evaluation {
         }
     }
 
+    /// The annotation as AWS Config stores it, with the marker of the basis.
+    pub fn marked(&self) -> String {
+        self.basis.mark(&self.annotation)
+    }
+
     /// What makes two evaluations speak of the same resource.
     pub fn key(&self) -> (&str, &str) {
         (&self.resource_type, &self.resource_id)
@@ -122,7 +127,7 @@ impl Evaluation {
             .compliance_resource_type(&self.resource_type)
             .compliance_resource_id(&self.resource_id)
             .compliance_type(self.compliance_type.as_str().into())
-            .annotation(self.basis.mark(&self.annotation))
+            .annotation(self.marked())
             .ordering_timestamp(DateTime::from_millis(self.ordering_timestamp.as_millisecond()))
             .build()
             .expect("every required field is set")

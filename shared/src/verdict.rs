@@ -64,6 +64,11 @@ impl Verdict {
         Self::new(compliance_type, text).resting_on(basis)
     }
 
+    /// The annotation as AWS Config stores it, with the marker of the basis.
+    pub fn marked(&self) -> String {
+        self.basis.mark(&self.annotation)
+    }
+
     /// The same verdict, which rests on `basis`.
     #[must_use]
     pub fn resting_on(self, basis: Basis) -> Self {

@@ -61,9 +61,6 @@ pub(super) fn tested(rule: &dyn AnyRule, document: &Document, today: Date) -> Re
         };
     };
     let day = day("testedOn", tested_on)?;
-    if day > today {
-        return Err(Error::Usage(format!("testedOn {day} is yet to come")));
-    }
     if date::days_between(day, today) > limit {
         note(format_args!(
             "the test on {day} is older than the {limit} days that the control allows by default"

@@ -221,7 +221,7 @@ fn a_table_shows_what_fails_and_counts_the_rest() {
     assert_eq!(
         rows.lines().last().unwrap(),
         "aws-core-98,aws-core-98-few-rules,111122223333,us-east-1,AWS::EC2::SecurityGroup,sg-2,\
-         NON_COMPLIANT,2 rules; limit 1.,2026-01-15T12:00:00Z"
+         NON_COMPLIANT,measured,2 rules; limit 1.,2026-01-15T12:00:00Z"
     );
 }
 

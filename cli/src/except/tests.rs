@@ -235,7 +235,11 @@ async fn what_it_covers_is_shown() {
         result("sg-10", "NON_COMPLIANT", "23 is open."),
         result("sg-2", "NON_COMPLIANT", "24 is open."),
         result("sg-11", "COMPLIANT", "Nothing is open."),
-        result("sg-12", "NOT_APPLICABLE", "Accepted exception until 2026-07-01 (owner bob): 25."),
+        result(
+            "sg-12",
+            "NOT_APPLICABLE",
+            "[excepted] Accepted exception until 2026-07-01 (owner bob): 25.",
+        ),
     ];
     let list = json!([entry("sg-1?", "2026-12-31")]).to_string();
     let store = Store::with(&[(PLACE, list)], move |call, nth| {

@@ -509,7 +509,7 @@ fn duration(count: usize) -> Duration {
     }
     let account = NoAwsManagedFullAccess::judge(&Facts::Account(permitted), &parameters, now());
     assert_eq!(account.compliance_type, ComplianceType::NonCompliant);
-    assert!(account.annotation.starts_with(&format!("{count} roles hold")));
+    assert!(account.marked().starts_with(&format!("{count} roles hold")));
     start.elapsed()
 }
 

@@ -461,7 +461,7 @@ fn many_secrets_still_fit() {
     let verdict =
         verdict_with(FUNCTION, &functions(&Value::Object(variables)), &Parameters::default());
     assert_eq!(
-        verdict.annotation,
+        verdict.marked(),
         "Function pay has 60 plaintext secrets in its environment: SERVICE_00_PASSWORD, \
          SERVICE_01_PASSWORD, SERVICE_02_PASSWORD, SERVICE_03_PASSWORD, SERVICE_04_PASSWORD, \
          SERVICE_05_PASSWORD, SERVICE_06_PASSWORD, SERVICE_07_PASSWORD, and 52 more."

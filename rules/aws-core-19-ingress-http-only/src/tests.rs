@@ -104,7 +104,7 @@ fn verdict(permissions: &Value, given: &[(&str, &str)], tags: &Value) -> Verdict
         Facts { permissions: facts.permissions.iter().rev().cloned().collect(), ..facts };
     let again = IngressHttpOnly::judge(&backwards, &parameters, Timestamp::UNIX_EPOCH);
     assert_eq!(verdict.compliance_type, again.compliance_type);
-    assert_eq!(verdict.annotation, again.annotation);
+    assert_eq!(verdict.marked(), again.marked());
     assert!(verdict.annotation.chars().count() <= shared::annotation::LIMIT);
     verdict
 }
@@ -114,7 +114,7 @@ type Given = &'static [(&'static str, &'static str)];
 fn check(cases: Vec<(&str, Value, Given, ComplianceType, &str)>) {
     for (case, permissions, given, compliance_type, annotation) in cases {
         let verdict = verdict(&permissions, given, &json!({}));
-        assert_eq!(verdict.annotation, annotation, "{case}");
+        assert_eq!(verdict.marked(), annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
     }
 }

@@ -325,7 +325,7 @@ fn what_cannot_be_read_is_not_verified() {
         assert_eq!(verdict.compliance_type, NC, "{configuration}");
         let annotation = verdict.annotation;
         assert!(
-            annotation.starts_with("[not verified] db-ABC could not be verified: configuration"),
+            annotation.starts_with("db-ABC could not be verified: configuration"),
             "{annotation}"
         );
     }

@@ -123,7 +123,7 @@ const NARROW: Given = &[("fullRangeIsUnrestricted", "false")];
 fn check(cases: Vec<(&str, Value, Given, ComplianceType, &str)>) {
     for (case, permissions, given, compliance_type, annotation) in cases {
         let verdict = verdict(&permissions, given, &json!({}));
-        assert_eq!(verdict.annotation, annotation, "{case}");
+        assert_eq!(verdict.marked(), annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
     }
 }
@@ -200,7 +200,7 @@ fn a_group_may_be_exempt() {
     ];
     for (given, compliance_type, annotation) in cases {
         let verdict = verdict(&open, given, &tags);
-        assert_eq!(verdict.annotation, annotation, "⑪ {given:?}");
+        assert_eq!(verdict.marked(), annotation, "⑪ {given:?}");
         assert_eq!(verdict.compliance_type, compliance_type, "⑪ {given:?}");
     }
     let malformed = judged(&json!(null), &[("exemptTagKey", "egress")], &tags, false);
@@ -250,6 +250,6 @@ fn what_is_not_understood_is_not_verified() {
         let told = format!(
             "[not verified] {GROUP} could not be verified: configuration of {GROUP} is malformed: "
         );
-        assert!(verdict.annotation.starts_with(&told), "{case}: {}", verdict.annotation);
+        assert!(verdict.marked().starts_with(&told), "{case}: {}", verdict.annotation);
     }
 }

@@ -286,8 +286,8 @@ fn another_solution_beside_what_nobody_could_read() {
     let another = "[attested] Another intrusion monitoring solution is attested (alice@example.com, until \
                    2026-12-31)";
     for (detectors, rest) in [
-        (on_here, "[not verified] ; GuardDuty could not be verified in 1 region."),
-        (off_here, "[not verified] ; GuardDuty is off or could not be verified in 2 regions."),
+        (on_here, "; GuardDuty could not be verified in 1 region."),
+        (off_here, "; GuardDuty is off or could not be verified in 2 regions."),
         (nowhere, "."),
     ] {
         let expected = compliant(&format!("{another}{rest}"));

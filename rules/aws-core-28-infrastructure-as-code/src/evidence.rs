@@ -71,7 +71,8 @@ impl Measured {
             .filter(|it| it.created.is_none_or(|made| time.duration_since(made) >= GRACE))
             .collect();
         let marked = |mark| counted.iter().filter(|it| it.managed_by == Some(mark)).count();
-        let (total, by_stack, by_tag) = (counted.len(), marked(Mark::Stack), marked(Mark::Tag));
+        let (total, by_stack, by_aws) = (counted.len(), marked(Mark::Stack), marked(Mark::AwsTag));
+        let by_tag = by_aws + marked(Mark::Tag);
         let managed = by_stack + by_tag;
         let remarks = [self.limited(parameters), ignored.to_owned()];
         let remarks = remarks.iter().filter(|it| !it.is_empty()).map(|it| format!(" {it}"));
@@ -96,9 +97,12 @@ impl Measured {
             // 50.4 % is more than 50 %.
             let over = if percent == limit { "over " } else { "" };
             let share = share(&format!("{over}{percent}"));
-            // A tag is the word of whoever may set it: it may not be what makes the difference.
-            let basis =
-                if by_stack * 100 > total * limit { Basis::Measured } else { Basis::Declared };
+            // A pass that depends on the tags of tools rests on the word of whoever may set them.
+            let basis = if (by_stack + by_aws) * 100 > total * limit {
+                Basis::Measured
+            } else {
+                Basis::Declared
+            };
             return Verdict::compliant(format!(
                 "{share}: {by_stack} by CloudFormation stack, {by_tag} by tag.{remarks}"
             ))

@@ -4,14 +4,23 @@ use std::collections::BTreeMap;
 
 use shared::parameters::{List, ParameterValue, TagKey, TagValues};
 
+use crate::resource::Mark;
+
 /// Tags, each `key` with any value but the empty one, or `key=pattern`.
 #[derive(Debug, Clone, Default)]
 pub struct IacTags(Vec<(TagKey, TagValues)>);
 
 impl IacTags {
     /// Whether any of `tags` is one of them.
-    pub(crate) fn are_on(&self, tags: &BTreeMap<String, String>) -> bool {
-        self.0.iter().any(|(key, values)| key.find(tags, values).is_some())
+    #[cfg(test)]
+    fn are_on(&self, tags: &BTreeMap<String, String>) -> bool {
+        self.mark(tags).is_some()
+    }
+
+    /// What one of them on `tags` says: nobody but AWS can set a tag that begins with `aws:`.
+    pub(crate) fn mark(&self, tags: &BTreeMap<String, String>) -> Option<Mark> {
+        let found = self.0.iter().filter_map(|(key, values)| key.find(tags, values));
+        found.map(|tag| if tag.starts_with("aws:") { Mark::AwsTag } else { Mark::Tag }).min()
     }
 }
 

@@ -26,12 +26,14 @@ pub(crate) struct Resource {
     pub(crate) managed_by: Option<Mark>,
 }
 
-/// What says that a resource was deployed as code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What says that a resource was deployed as code, the strongest evidence first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Mark {
     /// A stack of CloudFormation holds it.
     Stack,
-    /// It carries the tag of a tool.
+    /// It carries a tag that only AWS can set.
+    AwsTag,
+    /// It carries the tag of a tool, which is the word of whoever may set it.
     Tag,
 }
 
@@ -61,8 +63,8 @@ impl Resource {
             group.is_some_and(|it| it.group_name.as_deref() == Some("default"))
         };
         let is_derived = is_default || MADE_BY_SERVICE.iter().any(has);
-        let by_tag = || tags.are_on(&item.tags).then_some(Mark::Tag);
-        let managed_by = stacks.hold(&item).then_some(Mark::Stack).or_else(by_tag);
+        let managed_by =
+            stacks.hold(&item).then_some(Mark::Stack).or_else(|| tags.mark(&item.tags));
         Ok(Self {
             kind: item.resource_type,
             is_derived,

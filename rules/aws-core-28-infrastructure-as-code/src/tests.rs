@@ -131,7 +131,7 @@ fn shares() {
             tagged(10, 8, "ManagedBy", "Terraform"),
             vec![],
             compliant(
-                "8 of 10 resources (80 %) carry evidence of infrastructure as code: 0 by \
+                "[declared] 8 of 10 resources (80 %) carry evidence of infrastructure as code: 0 by \
                  CloudFormation stack, 8 by tag.",
             ),
         ),

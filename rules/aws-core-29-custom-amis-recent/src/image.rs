@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use aws_sdk_ec2::types;
 use shared::parameters::TagValues;
-use shared::{Error, Result, Timestamp, date, tag};
+use shared::{Basis, Error, Result, Timestamp, date, tag};
 
 use crate::Parameters;
 use crate::images::ACTION;
@@ -64,15 +64,18 @@ impl Image {
     }
 
     /// Why it is not judged, within a sentence that is about it; `None` where it is a custom AMI.
-    pub(crate) fn exclusion(&self, parameters: &Parameters) -> Option<String> {
+    pub(crate) fn exclusion(&self, parameters: &Parameters) -> Option<(String, Basis)> {
         if let Some(alias) = self.owner_alias.as_deref().filter(|it| VENDORS.contains(it)) {
-            return Some(format!("belongs to {alias}"));
+            return Some((format!("belongs to {alias}"), Basis::Measured));
         }
-        if self.name.starts_with(BACKUP_NAME) || self.tags.contains_key(BACKUP_TAG) {
-            return Some("is a backup made by AWS Backup".to_owned());
+        let is_tagged = self.tags.contains_key(BACKUP_TAG);
+        if is_tagged || self.name.starts_with(BACKUP_NAME) {
+            // Only AWS sets the tag; the name is anybody's to choose.
+            let basis = if is_tagged { Basis::Measured } else { Basis::Declared };
+            return Some(("is a backup made by AWS Backup".to_owned(), basis));
         }
         let tag = parameters.ignore_ami_tag_key.find(&self.tags, &TagValues::default());
-        tag.map(|tag| format!("is exempt by tag {tag}"))
+        tag.map(|tag| (format!("is exempt by tag {tag}"), Basis::Declared))
     }
 
     /// Whether it was older at the moment `time` than an AMI may be; not where its date is unknown.

@@ -110,7 +110,7 @@ impl Images {
         }
         if !undated.is_empty() {
             let before = format!("{} could not be verified: ", count(undated.len()));
-            return Verdict::non_compliant(annotation::list(&before, undated, "."));
+            return Verdict::unknown(annotation::list(&before, undated, "."));
         }
         let total = count(custom.len());
         let old = custom.iter().filter(|it| it.image.is_old(parameters, time)).count();

@@ -38,10 +38,11 @@ impl Launch {
                 "AMI {image_id} of instance {instance_id} is no custom AMI, or no longer exists."
             ));
         };
-        if let Some(reason) = image.exclusion(parameters) {
+        if let Some((reason, basis)) = image.exclusion(parameters) {
             return Verdict::not_applicable(format!(
                 "AMI {image_id} of instance {instance_id} {reason}."
-            ));
+            ))
+            .resting_on(basis);
         }
         let Some(launched) = self.launched else {
             return Verdict::unknown(format!(

@@ -258,7 +258,7 @@ fn only_custom_amis_are_judged() {
             Some(Image { name: "AwsBackup_i-0a_1b".to_owned(), ..ami("2024-01-01") }),
             &[],
             NA,
-            BACKUP,
+            "[declared] AMI ami-1 of instance i-1 is a backup made by AWS Backup.",
         ),
         (
             "⑧ by its tag",

@@ -217,7 +217,7 @@ fn the_end_is_announced_thirty_days_ahead() {
     assert!(text("2026-11-02").ends_with("tested 2025-11-02; valid until 2026-12-31."));
     // Then the last test was 365 days ago, a day later it is too old.
     assert_eq!(
-        verdict_on(document(&json!({})).to_string(), "2026-11-03").annotation,
+        verdict_on(document(&json!({})).to_string(), "2026-11-03").marked(),
         "[attested] Plan attested, but last tested 2025-11-02; limit 365 days."
     );
     let retested = |day: &str| {

@@ -25,7 +25,9 @@ type Case = (&'static str, Resource, Value, ComplianceType, &'static str);
 
 fn assert_verdicts(cases: impl IntoIterator<Item = Case>) {
     for (case, resource, given, compliance_type, annotation) in cases {
-        let expected = Verdict::read(compliance_type, annotation);
+        let exceptable =
+            !["none, says a person", "written by nobody who is trusted"].contains(&case);
+        let expected = Verdict { exceptable, ..Verdict::read(compliance_type, annotation) };
         let parameters = parameters(&given);
         assert_eq!(
             BackupsInOtherAccount::judge(&resource, &parameters, time(NOW)),

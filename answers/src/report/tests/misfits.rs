@@ -37,7 +37,7 @@ fn a_result_that_was_changed_is_none() {
         ("observed", json!("2026-01-16T00:00:00Z")),
         ("ruleName", json!("other")),
         ("sha256", json!("")),
-        ("excepted", json!(true)),
+        ("basis", json!("attested")),
     ] {
         let report = changed(|json| {
             answer(json, "aws-core-19")["evidence"][0][member] = value.clone();

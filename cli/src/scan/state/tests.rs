@@ -19,6 +19,7 @@ fn part(region: &str) -> Part {
         "rule": "aws-core-1-a", "region": region, "time": NOW, "recorded": ["AWS::S3::Bucket"],
         "rows": [{
             "resourceType": "AWS::S3::Bucket", "resourceId": "b", "compliance": "COMPLIANT",
+            "basis": "measured",
             "annotation": "Fine.", "observed": NOW, "captured": null,
         }],
     });

@@ -125,13 +125,13 @@ fn attestations() {
         &Parameters::default(),
     );
     assert_eq!(
-        unverified.annotation,
+        unverified.marked(),
         "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31 (writer \
          not verified)."
     );
     let unreadable = store(3, &["us-west-2"], Some(attested("yes", "aws-core-18", until)));
     assert_eq!(
-        verdict(unreadable, &trusting).annotation,
+        verdict(unreadable, &trusting).marked(),
         "[attested] Another secrets store is in use, attested by alice@example.com, until 2026-12-31."
     );
 }

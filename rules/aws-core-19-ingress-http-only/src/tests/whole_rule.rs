@@ -24,7 +24,7 @@ fn a_group_may_be_exempt() {
     ];
     for (given, compliance_type, annotation) in cases {
         let verdict = verdict(&open, given, &tags);
-        assert_eq!(verdict.annotation, annotation, "{given:?}");
+        assert_eq!(verdict.marked(), annotation, "{given:?}");
         assert_eq!(verdict.compliance_type, compliance_type, "{given:?}");
     }
 }
@@ -80,7 +80,7 @@ async fn what_is_not_understood_is_not_verified() {
         assert_eq!(evaluations.len(), 1, "{case}");
         assert_eq!(evaluations[0].compliance_type, NC, "{case}");
         assert!(
-            evaluations[0].annotation.starts_with(&malformed),
+            evaluations[0].marked().starts_with(&malformed),
             "{case}: {}",
             evaluations[0].annotation
         );
@@ -117,7 +117,7 @@ async fn offline_a_prefix_list_is_not_verified_where_it_matters() {
     for (permissions, compliance_type, annotation) in cases {
         let item = item(&json!({"ipPermissions": permissions}), &json!({}));
         let evaluations = offline(item, &[]).await.unwrap();
-        assert_eq!(evaluations[0].annotation, annotation);
+        assert_eq!(evaluations[0].marked(), annotation);
         assert_eq!(evaluations[0].compliance_type, compliance_type);
         assert_eq!(evaluations[0].key(), (SECURITY_GROUP, GROUP));
         assert!(evaluations[0].arn.as_deref().unwrap().ends_with(GROUP));

@@ -5,12 +5,15 @@ use super::*;
 #[test]
 #[expect(clippy::too_many_lines, reason = "a table")]
 fn prefix_lists() {
-    const DENIED: &str = "[not verified] which could not be verified: UnauthorizedOperation on \
+    const DENIED: &str = "which could not be verified: UnauthorizedOperation on \
                           ec2:GetManagedPrefixListEntries.";
     let limited = "Egress to the Internet is limited to TCP 443.";
-    let denied_all = format!("Egress allows all protocols to prefix list pl-denied, {DENIED}");
-    let denied_tcp = format!("Egress allows TCP 0-65535 to prefix list pl-denied, {DENIED}");
-    let denied_rest = format!("Egress allows TCP 1025-65535 to prefix list pl-denied, {DENIED}");
+    let denied_all =
+        format!("[not verified] Egress allows all protocols to prefix list pl-denied, {DENIED}");
+    let denied_tcp =
+        format!("[not verified] Egress allows TCP 0-65535 to prefix list pl-denied, {DENIED}");
+    let denied_rest =
+        format!("[not verified] Egress allows TCP 1025-65535 to prefix list pl-denied, {DENIED}");
     let denied_too = format!(
         "Egress allows all protocols to ::/0; all protocols to prefix list pl-denied, {DENIED}"
     );

@@ -78,9 +78,9 @@ fn an_attestation_stands_for_it() {
             "⑩ not attested",
             vec![untold()],
             Some(attestation(None)),
-            unread("[needs attestation] ; attest aws-core-26."),
+            unread("; attest aws-core-26."),
         ),
-        ("not asked for", vec![untold()], None, unread("[needs attestation] ; attest aws-core-26.")),
+        ("not asked for", vec![untold()], None, unread("; attest aws-core-26.")),
         (
             "denied",
             vec![untold()],

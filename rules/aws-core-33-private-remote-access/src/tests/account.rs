@@ -101,7 +101,7 @@ fn what_is_open_decides() {
         ),
     ] {
         let verdict = judged(targets, None);
-        assert_eq!(verdict.annotation, annotation, "{case}");
+        assert_eq!(verdict.marked(), annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
     }
     let alone = judged(vec![hidden], Some((Search::default(), None)));
@@ -239,7 +239,7 @@ fn a_way_must_be_known() {
         ),
     ] {
         let verdict = judged(vec![private("i-1")], Some((search, attestation)));
-        assert_eq!(verdict.annotation, annotation, "{case}");
+        assert_eq!(verdict.marked(), annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
         assert_eq!(verdict.exceptable, annotation != copied && annotation != no, "{case}");
     }

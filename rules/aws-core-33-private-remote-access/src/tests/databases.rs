@@ -93,7 +93,7 @@ fn databases() {
         ),
     ] {
         let verdict = verdict_on(Target::database(database), &Parameters::default());
-        assert_eq!(verdict.annotation, annotation, "{case}");
+        assert_eq!(verdict.marked(), annotation, "{case}");
         assert_eq!(verdict.compliance_type, compliance_type, "{case}");
     }
 }

@@ -7,7 +7,7 @@ fn prefix_lists() {
     let one = |groups: &[&str]| instance("i-1", [interface("subnet-1", &[V4], groups)]);
     let closed = format!("Instance i-1 {CLOSED}: its security groups do not admit it.");
     let jump = |groups: &[&str]| bastion("yes", [interface("subnet-1", &[V4], groups)]);
-    let denied = "[not verified] could not be verified: UnauthorizedOperation on \
+    let denied = "could not be verified: UnauthorizedOperation on \
                   ec2:GetManagedPrefixListEntries.";
     check_servers(vec![
         (
@@ -24,7 +24,7 @@ fn prefix_lists() {
             &[],
             NC,
             &format!(
-                "Instance i-1 (203.0.113.9) accepts TCP 22 from prefix list pl-denied, which {denied}"
+                "[not verified] Instance i-1 (203.0.113.9) accepts TCP 22 from prefix list pl-denied, which {denied}"
             ),
         ),
         (
