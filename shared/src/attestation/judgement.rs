@@ -42,6 +42,11 @@ pub(super) fn judge(
         let day = dates.expires;
         return Outcome::Expired(format!("Attestation {place} expired on {day}; renew it."));
     }
+    // Nobody can attest what is yet to be tried.
+    let Dates { attested, tested, .. } = dates;
+    if let Some(tested) = tested.filter(|it| *it > attested) {
+        return malformed(format!("testedOn {tested} is after attestedOn {attested}"));
+    }
 
     let statement = Statement {
         attested_by: shortened(&document.attested_by, MAX_NAME),
@@ -90,13 +95,10 @@ fn trusted(writer: &Writer, parameters: &AttestationParameters) -> Result<(), St
 }
 
 fn timely(dates: &Dates, parameters: &AttestationParameters, today: Date) -> Result<(), String> {
-    let &Dates { attested, expires, tested } = dates;
+    let &Dates { attested, expires, .. } = dates;
     let limit = parameters.max_attestation_days.get();
     if attested > today {
         return Err(format!("it is not valid before {attested}"));
-    }
-    if let Some(tested) = tested.filter(|it| *it > attested) {
-        return Err(format!("testedOn {tested} is after attestedOn {attested}"));
     }
     if expires <= attested {
         return Err(format!("expiresOn {expires} is not after attestedOn {attested}"));
