@@ -161,21 +161,17 @@ impl Error {
 
 /// What is known of a failure that AWS sent no message about.
 fn unexplained<E: StdError + 'static>(error: &SdkError<E, HttpResponse>) -> String {
-    match error.raw_response() {
-        // The causes quote what could not be read.
-        Some(answer) => {
-            let status = answer.status().as_u16();
-            format!("an answer of status {status} without a message that can be read")
-        }
-        None => {
-            let (mut causes, mut next) = (Vec::new(), Some(error as &dyn StdError));
-            while let Some(cause) = next {
-                causes.push(cause.to_string());
-                next = cause.source();
-            }
-            causes.join(": ")
-        }
+    // The causes would quote what cannot be read of an answer.
+    if let Some(answer) = error.raw_response() {
+        let status = answer.status().as_u16();
+        return format!("an answer of status {status} without a message that can be read");
     }
+    let (mut causes, mut next) = (Vec::new(), Some(error as &dyn StdError));
+    while let Some(cause) = next {
+        causes.push(cause.to_string());
+        next = cause.source();
+    }
+    causes.join(": ")
 }
 
 #[cfg(test)]

@@ -105,7 +105,9 @@ impl Answer {
             })
             .collect();
         let mut all = Counts::default();
-        counted.values().for_each(|it| all.add(it));
+        for its in counted.values() {
+            all.add(its);
+        }
         if wrong.is_empty() && all != self.counts {
             let why = "Its counts are not those of the results: some may be missing.";
             let accounts = counted.keys().cloned().chain(said.keys().map(ToString::to_string));

@@ -82,13 +82,10 @@ fn bound(document: &Document, control: &str, account_id: &str) -> Result<(), Str
 }
 
 fn timely(dates: &Dates, parameters: &AttestationParameters, today: Date) -> Result<(), String> {
-    let &Dates { attested, expires, tested } = dates;
+    let &Dates { attested, expires, .. } = dates;
     let limit = parameters.max_attestation_days.get();
     if attested > today {
         return Err(format!("it is not valid before {attested}"));
-    }
-    if let Some(tested) = tested.filter(|tested| *tested > attested) {
-        return Err(format!("testedOn {tested} is after attestedOn {attested}"));
     }
     if expires <= attested {
         return Err(format!("expiresOn {expires} is not after attestedOn {attested}"));

@@ -112,7 +112,7 @@ fn prefix_lists() {
             "[not verified] TCP 22 open to prefix list pl-denied, which could not be verified: \
              UnauthorizedOperation on ec2:GetManagedPrefixListEntries. TCP 22 \
              open to prefix list pl-denied-too, which could not be verified: UnauthorizedOperation on \
-             ec2:GetManagedPrefixListEntries.",
+             ec2:GetManagedPrefi…",
         ),
     ]);
 }
