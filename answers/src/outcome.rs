@@ -40,9 +40,10 @@ impl Outcome {
             (ComplianceType::Compliant, Basis::Measured) => Self::Pass,
             (ComplianceType::Compliant, Basis::Declared) => Self::Declared,
             (ComplianceType::Compliant, Basis::Attested) => Self::Attested,
-            (ComplianceType::Compliant, _) => Self::Unverified,
             (ComplianceType::NonCompliant, Basis::NeedsAttestation) => Self::Unattested,
-            (ComplianceType::NonCompliant, Basis::Unverified) => Self::Unverified,
+            (ComplianceType::NonCompliant, Basis::Unverified) | (ComplianceType::Compliant, _) => {
+                Self::Unverified
+            }
             (ComplianceType::NonCompliant, _) => Self::Fail,
             (ComplianceType::NotApplicable, Basis::Excepted) => Self::Excepted,
             (ComplianceType::NotApplicable, Basis::Declared) => Self::Exempt,

@@ -85,10 +85,9 @@ impl Basis {
 
     /// The basis and the text of an annotation that AWS Config stored.
     pub fn read(annotation: &str) -> (Self, &str) {
-        let marked = Self::ALL.into_iter().filter(|it| *it != Self::Measured);
+        let mut marked = Self::ALL.into_iter().filter(|it| *it != Self::Measured);
         marked
-            .filter_map(|it| Some((it, annotation.strip_prefix(it.marker())?)))
-            .next()
+            .find_map(|it| Some((it, annotation.strip_prefix(it.marker())?)))
             .unwrap_or((Self::Measured, annotation))
     }
 

@@ -162,8 +162,8 @@ pub fn fold(evaluations: Vec<Evaluation>, refused: &str, account_id: &str) -> Ve
         "",
     );
     let is_finding = worst == ComplianceType::NonCompliant;
-    let bases = folded.iter().filter(|it| it.compliance_type == worst).map(|it| it.basis);
-    let basis = bases.reduce(|all, it| all.join(it, is_finding)).unwrap_or_default();
+    let rests_on = folded.iter().filter(|it| it.compliance_type == worst).map(|it| it.basis);
+    let basis = rests_on.reduce(|all, it| all.join(it, is_finding)).unwrap_or_default();
     let verdict = Verdict { basis, exceptable, ..Verdict::new(worst, text) };
     kept.push(Evaluation::new(ACCOUNT, account_id, time, &verdict));
     merge(kept)

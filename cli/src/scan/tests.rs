@@ -19,7 +19,6 @@ use super::*;
 use crate::arguments::{Arguments, Command};
 use crate::fake::{self, Captured, FewRules, NeedsAws};
 use crate::registry::RULES;
-use crate::report;
 
 const FEW: &[&dyn AnyRule] = &[&FewRules];
 const SELECT: &str = "config.SelectResourceConfig";

@@ -48,7 +48,7 @@ async fn user_data(ec2: &Client, id: &str) -> Result<Option<Secret>> {
         }
         Err(error) if error.as_service_error().is_some_and(is_gone) => Ok(None),
         // As for launch templates, the name of the failure alone.
-        Err(error) => Err(brief(Error::calling(ACTION)(error))),
+        Err(error) => Err(brief(&Error::calling(ACTION)(error))),
     }
 }
 

@@ -41,7 +41,7 @@ pub(crate) async fn all(invocation: &Invocation) -> Result<Vec<Subject<Facts>>> 
         let page = request.clone().set_next_token(paging.token()).send().await;
         // No more is said of a failure than its name: the details of an answer that could not be
         // read hold the answer itself.
-        let page = page.map_err(Error::calling(ACTION)).map_err(brief)?;
+        let page = page.map_err(Error::calling(ACTION)).map_err(|error| brief(&error))?;
         for version in page.launch_template_versions.unwrap_or_default() {
             let id = version.launch_template_id.clone();
             let id = id.ok_or_else(|| Error::lacking(ACTION, "the id of a launch template"))?;
@@ -54,7 +54,7 @@ pub(crate) async fn all(invocation: &Invocation) -> Result<Vec<Subject<Facts>>> 
     Ok(templates.into_iter().map(|(id, it)| it.subject(&id, invocation)).collect())
 }
 
-pub(crate) fn brief(error: Error) -> Error {
+pub(crate) fn brief(error: &Error) -> Error {
     Error::new(error.code(), error.brief())
 }
 

@@ -16,8 +16,8 @@ use crate::setting::Setting;
 #[derive(Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct TaskDefinition {
-    #[serde(alias = "taskDefinitionArn")]
-    task_definition_arn: Option<String>,
+    #[serde(rename = "TaskDefinitionArn", alias = "taskDefinitionArn")]
+    arn: Option<String>,
     #[serde(alias = "containerDefinitions")]
     container_definitions: Vec<Container>,
     #[serde(alias = "status")]
@@ -77,8 +77,7 @@ struct Options {
 
 /// Reads the task definition that `item` is the state of.
 pub(crate) fn read(item: &ConfigurationItem) -> Result<Configuration> {
-    let TaskDefinition { task_definition_arn: arn, container_definitions: containers, status } =
-        recorded(item)?;
+    let TaskDefinition { arn, container_definitions: containers, status } = recorded(item)?;
     let references = containers.iter().map(Container::references).sum();
     let several = containers.len() > 1;
     let has_files = containers

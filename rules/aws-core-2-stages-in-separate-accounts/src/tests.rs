@@ -86,6 +86,7 @@ fn all(text: &str) -> Verdict {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn tags_of_the_account_s_own_resources() {
     let both = "Tag Environment holds production (prod) and development (dev) in this account: \
                 stages share one account.";

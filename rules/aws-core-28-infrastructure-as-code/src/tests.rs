@@ -177,7 +177,7 @@ fn shares() {
 
 #[test]
 fn too_few_are_not_measured() {
-    let few = |text: &str| testing::not_applicable(text.to_owned());
+    let few = |text: &str| testing::not_applicable(text);
     for (case, rows, expected) in [
         (
             "⑦ 3 resources",
@@ -421,7 +421,7 @@ fn attestations() {
         |managed: usize| Some(measured(&buckets(10), &[stack_of_buckets(managed)], &trusting));
     let attested =
         "[attested] Attested: resources are deployed as code (alice@example.com, until 2026-12-31)";
-    let few = |text: &str| testing::not_applicable(text.to_owned());
+    let few = |text: &str| testing::not_applicable(text);
     for (case, attestation, measured, expected) in [
         ("yes", Some(document(&[])), None, compliant(&format!("{attested}."))),
         ("④ yes, and 2 of 10", Some(document(&[])), share(2), compliant(&format!("{attested}."))),

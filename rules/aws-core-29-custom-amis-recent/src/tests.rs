@@ -361,6 +361,7 @@ fn of_account(images: Vec<UsedImage>, parameters: Pairs) -> Verdict {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn the_account_answers_for_its_amis() {
     const OLD_UNUSED: &str = "1 custom AMI; the 1 older than 180 days was not launched at that \
                               age in the last 90 days.";

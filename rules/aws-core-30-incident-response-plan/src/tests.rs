@@ -58,6 +58,7 @@ fn copied(why: &str) -> Verdict {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn attestations() {
     let valid = testing::compliant(
         "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \

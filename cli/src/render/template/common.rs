@@ -34,7 +34,7 @@ pub(super) fn of(rules: &[&dyn AnyRule]) -> String {
 {tags}"
         )
     };
-    let roles = resources::roles(rules);
+    let writers = resources::roles(rules);
     format!(
         "
 Resources:
@@ -83,7 +83,7 @@ Resources:
             Condition:
               StringLike: {{\"kms:ViaService\": !Sub \"sqs.${{AWS::Region}}.*\"}}
       Roles:
-{roles}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
+{writers}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
 
   TracingPolicy:
     Type: AWS::IAM::Policy
@@ -99,7 +99,7 @@ Resources:
               - xray:PutTraceSegments
             Resource: \"*\"
       Roles:
-{roles}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
+{writers}        - !If [NotifiesAtHome, !Ref NotifierRole, !Ref \"AWS::NoValue\"]
 "
     )
 }

@@ -192,17 +192,17 @@ fn the_queue_takes_a_key_of_the_owner() {
         assert_eq!(texts(&statement["Action"]), ["kms:Decrypt", "kms:GenerateDataKey"]);
         let through = statement["Condition"]["StringLike"]["kms:ViaService"].as_str();
         assert_eq!(through, Some("sqs.${AWS::Region}.*"));
-        let roles = policy["Properties"]["Roles"].as_vec().unwrap().iter();
+        let attached = policy["Properties"]["Roles"].as_vec().unwrap().iter();
         let granted: BTreeSet<&str> =
-            roles.map(|it| it.as_str().or_else(|| it[1].as_str()).unwrap()).collect();
-        let writes = |role: &Yaml| {
+            attached.map(|it| it.as_str().or_else(|| it[1].as_str()).unwrap()).collect();
+        let sends = |role: &Yaml| {
             let policies = role["Properties"]["Policies"].as_vec().unwrap().iter();
             policies
                 .flat_map(|it| it["PolicyDocument"]["Statement"].as_vec().unwrap())
                 .any(|it| texts(&it["Action"]).contains(&"sqs:SendMessage"))
         };
         let writers: BTreeSet<&str> = entries(&template["Resources"])
-            .filter(|(_, it)| it["Type"].as_str() == Some("AWS::IAM::Role") && writes(it))
+            .filter(|(_, it)| it["Type"].as_str() == Some("AWS::IAM::Role") && sends(it))
             .map(|(name, _)| name)
             .collect();
         assert_eq!(granted, writers);
