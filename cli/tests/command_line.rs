@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
+use shared::Basis;
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_aws-core"));
@@ -62,9 +63,11 @@ fn a_saved_event_gets_the_verdict_that_the_function_puts() {
             .lines()
             .map(|line| {
                 let it: Value = serde_json::from_str(line).unwrap();
+                let basis: Basis = serde_json::from_value(it["basis"].clone()).unwrap();
                 json!({
                     "type": it["resourceType"], "id": it["resourceId"],
-                    "compliance": it["compliance"], "annotation": it["annotation"],
+                    "compliance": it["compliance"],
+                    "annotation": basis.mark(it["annotation"].as_str().unwrap()),
                 })
             })
             .collect();
