@@ -8,6 +8,7 @@ reader does not accept anything, by breaking the form.
 """
 
 import copy
+import hashlib
 import json
 import os
 import shlex
@@ -32,6 +33,17 @@ def write(report, folder):
     return folder
 
 
+def sealed(row):
+    """`row` with the digest that it should have: see `sha256` in the schema of report.json."""
+    members = ["account", "region", "resourceType", "resourceId", "compliance", "basis"]
+    members += ["annotation", "observed", "captured", "ruleName", "ruleVersion"]
+    digest = hashlib.sha256()
+    for member in members:
+        text = (row.get(member) or "").encode()
+        digest.update(len(text).to_bytes(8, "big") + text)
+    return row | {"sha256": digest.hexdigest()}
+
+
 def full(report):
     """`report` with every field that may be missing, and hostile text wherever people write."""
     report = copy.deepcopy(report)
@@ -42,8 +54,10 @@ def full(report):
         for row in answer["evidence"]:
             row["resourceId"] += HOSTILE
             row["annotation"] += HOSTILE
+        answer["evidence"] = [sealed(row) for row in answer["evidence"]]
         for exception in answer["exceptions"]:
             exception["resourceId"] += HOSTILE
+            exception["finding"] += HOSTILE
             exception |= {"reason": HOSTILE, "approver": HOSTILE, "ticket": HOSTILE}
         for attestation in answer["attestations"]:
             attestation["annotation"] += HOSTILE

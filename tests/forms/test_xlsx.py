@@ -18,6 +18,8 @@ from xml.etree import ElementTree
 import openpyxl
 import pytest
 
+from conftest import sealed
+
 pytestmark = pytest.mark.filterwarnings("error")
 
 SAMPLE = Path(__file__).parents[2] / "answers/sample/report.json"
@@ -54,7 +56,9 @@ def attacked():
     answer = next(it for it in report["answers"] if it["control"] == "aws-core-19")
     for attack in ATTACKS:
         row = copy.deepcopy(answer["evidence"][0])
-        answer["evidence"].append(row | {"resourceId": attack, "annotation": attack})
+        answer["evidence"].append(sealed(row | {"resourceId": attack, "annotation": attack}))
+    for it in [answer, answer["accounts"][0]]:
+        it["counts"]["nonCompliant"] += len(ATTACKS)
     answer["summary"] = answer["remediation"] = ATTACKS[0]
     return report
 
@@ -127,8 +131,8 @@ def test_texts_are_as_they_were(folder):
     sheet = openpyxl.load_workbook(folder / "report.xlsx")["Evidence"]
     told = column(sheet, "Resource")
     for attack in ATTACKS[:-1]:
-        # What reads XML takes a carriage return for the end of a line.
-        shown = attack.replace("_x003D_", "_x005F_x003D_").replace("\r", "_x000D_")
+        # What reads XML would take a carriage return for the end of a line.
+        shown = attack.replace("_x003D_", "_x005F_x003D_").replace("\r", "\ufffd")
         assert attack in told or shown in told, attack
     cut = next(it for it in told if it.startswith("xxx"))
     assert len(cut) == LONGEST and cut.endswith("(cut: a cell holds no more)")
@@ -231,7 +235,9 @@ def test_csv_has_no_formula_either(folder, attacked, name):
         assert not any(it.startswith(("=", "+", "-", "@", "\t", "\r")) for it in row.values())
     if name == "evidence.csv":
         told = {row["resourceId"] for row in rows}
-        assert all(it in told or f"'{it}" in told for it in ATTACKS)
+        # Each on one line, with U+FFFD for what is not shown.
+        shown = [it.replace("\t", "\ufffd").replace("\r", "\ufffd") for it in ATTACKS]
+        assert all(it in told or f"'{it}" in told for it in shown)
 
 
 def imported(folder, filled):
@@ -293,7 +299,7 @@ def repeat(sheet):
     [
         (formula, "row 2, cell F2: holds a formula"),
         (merge, "the cells F2 to F3 are merged"),
-        (rename, "has no sheet called Questionnaire; its sheets are: Instructions, Answers"),
+        (rename, "has no sheet called Questionnaire; its sheets are: Instructions and Answers"),
         (delete, "the form: aws-core-4 is missing"),
         (repeat, "row 3: aws-core-1 stands at sheet Questionnaire, row 2, too"),
     ],

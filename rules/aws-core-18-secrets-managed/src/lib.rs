@@ -128,7 +128,10 @@ impl Rule for SecretsManaged {
             FUNCTION,
         ],
         permissions: &[
-            Permission::everywhere(instance::ACTION),
+            Permission::on(
+                instance::ACTION,
+                "arn:${AWS::Partition}:ec2:${AWS::Region}:${AWS::AccountId}:instance/*",
+            ),
             Permission::everywhere(shared::instance::ACTION),
             Permission::everywhere(launch_template::ACTION),
             Permission::everywhere("ec2:DescribeRegions"),
