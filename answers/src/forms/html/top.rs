@@ -37,6 +37,10 @@ fn measures(score: &Score) -> Markup {
                         " Acceptable with exceptions, counted as not passed: "
                         (text::number(score.with_exceptions)) "."
                     }
+                    @if score.declared > 0 {
+                        " Acceptable because tags or parameters say so, counted as not passed: "
+                        (text::number(score.declared)) "."
+                    }
                     @if score.attested > 0 {
                         " Acceptable by a person’s word, not counted: " (text::number(score.attested)) "."
                     }

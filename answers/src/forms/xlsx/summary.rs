@@ -83,7 +83,7 @@ fn share(part: usize, whole: usize, percent: Option<u32>, what: &str) -> String 
 fn not_scored(report: &Report) -> String {
     let score = &report.score;
     format!(
-        "{} acceptable by attestation; {} acceptable with exceptions count as not passed",
-        score.attested, score.with_exceptions
+        "{} acceptable by attestation; {} with exceptions and {} by declaration count as not passed",
+        score.attested, score.with_exceptions, score.declared
     )
 }
