@@ -49,7 +49,11 @@ async fn an_aggregator_gives_every_account_and_what_is_missing_in_it() {
     let reports = json!([
         told(HERE, PORTS, &many),
         told(THERE, PORTS, &open),
-        told(HERE, PLAN, &[(HERE, "NON_COMPLIANT", "[needs attestation] No attestation at /compliance/x.")]),
+        told(
+            HERE,
+            PLAN,
+            &[(HERE, "NON_COMPLIANT", "[needs attestation] No attestation at /compliance/x.")]
+        ),
     ]);
     aws.aggregate("all", &[HERE.to_owned(), THERE.to_owned()], reports).await.unwrap();
 

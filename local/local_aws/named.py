@@ -19,6 +19,7 @@ _NAMED: dict[str, tuple[str, str | int]] = {
         "config:{region}:{account}:config-rule/{name}",
         "ConfigRuleName",
     ),
+    "ec2:DescribeInstanceAttribute": ("ec2:{region}:{account}:instance/{name}", "InstanceId"),
     "ec2:GetManagedPrefixListEntries": (
         "ec2:{region}:{account}:prefix-list/{name}",
         "PrefixListId",

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use serde::Deserialize;
 use shared::aws::{Aws, Saved};
 use shared::credential_report::CredentialReport;
+use shared::encoding::without_value;
 use shared::{Metadata, Timestamp};
 
 use crate::error::{Error, Result};
@@ -74,7 +75,8 @@ impl Credentials {
     /// Reads what `aws iam get-credential-report` prints, or says why it is not that.
     pub(super) fn of_printed(text: &str) -> Result<Self, String> {
         let printed: Printed = serde_json::from_str(text).map_err(|error| {
-            format!("is not what `aws iam get-credential-report` prints: {error}")
+            let what = without_value(&error);
+            format!("is not what `aws iam get-credential-report` prints: {what}")
         })?;
         let table = aws_smithy_types::base64::decode(&printed.content)
             .map_err(|error| format!("its Content is no base64: {error}"))?;

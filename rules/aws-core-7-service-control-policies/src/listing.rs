@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_sdk_organizations::Client;
 use aws_sdk_organizations::types::{PolicySummary, PolicyType, PolicyTypeStatus, Root};
+use shared::encoding::without_value;
 use shared::organization::{self, Organization};
 use shared::paging::Paging;
 use shared::{Code, Error, Invocation, Result};
@@ -118,7 +119,7 @@ async fn look_into(
             answer => {
                 let content = answer?.policy.and_then(|it| it.content).unwrap_or_default();
                 let document =
-                    content.parse().map_err(|error: serde_json::Error| error.to_string());
+                    content.parse().map_err(|error: serde_json::Error| without_value(&error));
                 policy.document = Some(document);
             }
         }
