@@ -45,7 +45,7 @@ later: rust ## demo and test once more with the clock two years ahead, once both
 	@command -v faketime >/dev/null || { echo "faketime is missing: install Debian's package." >&2; exit 1; }
 	@# Nothing is set up or compiled by that clock: the registries' certificates have expired then, and
 	@# compilers that wait for each other would wait too long.
-	@cargo clippy --locked --workspace --all-targets --quiet
+	@$(MAKE) --no-print-directory lint
 	@cargo build --locked --quiet --workspace --bins
 	@cargo test --locked --quiet --workspace --no-run
 	@faketime -f +2y $(MAKE) --no-print-directory demo test
