@@ -129,6 +129,8 @@ async fn nothing_of_the_caller_s_environment_is_inherited() {
     let function = Function::start(probe(), settings).await.unwrap();
     let names = told(&function, "environment").await.unwrap();
     let mut names: Vec<&str> = names.as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    // What sets the clock is inherited.
+    names.retain(|it| *it != "LD_PRELOAD" && !it.starts_with("FAKETIME"));
     names.sort_unstable();
     let expected = [
         "AWS_ACCESS_KEY_ID",
