@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use shared::{AnyRule, Code, Rule, Timestamp, Verdict, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{self, non_compliant};
 
 /// What is tested, the accounts' states, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Verdict);
@@ -54,10 +54,6 @@ fn compliant() -> Verdict {
     testing::compliant(
         "Member of organization o-abcd123456 (management account 444455556666, feature set ALL).",
     )
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]

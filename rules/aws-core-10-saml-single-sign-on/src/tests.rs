@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use shared::{AnyRule, Code, annotation, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{compliant, non_compliant};
 
 /// What is tested, the providers with their day of expiry, how many roles trust whom, what is
 /// given, and what must come of it.
@@ -55,14 +55,6 @@ fn check(cases: &[Case<'_>]) {
     }
 }
 
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
-}
-
 #[test]
 fn a_provider() {
     let trusted = "SAML provider AWSSSO_abc_DO_NOT_DELETE (valid to 2125-01-01) is trusted by";
@@ -73,7 +65,7 @@ fn a_provider() {
             &[(SSO, "2125-01-01")],
             Some(&[(SSO, 6)]),
             &[],
-            compliant(&format!("{trusted} 6 roles.")),
+            compliant(format!("{trusted} 6 roles.")),
         ),
         (
             "② ⑧ none",
@@ -94,7 +86,7 @@ fn a_provider() {
             &[("okta", "2025-11-30"), (SSO, "2125-01-01")],
             Some(&[(SSO, 1), ("okta", 9)]),
             &[],
-            compliant(&format!("{trusted} 1 role.")),
+            compliant(format!("{trusted} 1 role.")),
         ),
         (
             "⑤ trusted by nobody",

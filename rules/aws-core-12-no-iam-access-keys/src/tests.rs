@@ -12,7 +12,7 @@ use shared::{Code, ComplianceType, Error, Rule, Timestamp, Verdict, parameters};
 use crate::grants::Attachments;
 use crate::user::Listed;
 use crate::{Facts, Grants, KeyUser, NoIamAccessKeys, Parameters, ThirdParties};
-use shared::testing;
+use shared::testing::{self, compliant, non_compliant};
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };
@@ -72,14 +72,6 @@ fn unlimited(policies: &[&str]) -> Grants {
 fn unreadable() -> Grants {
     let error = Error::new(Code::CallFailed, "policy own is malformed: expected value at line 1");
     Grants { unlimited: Vec::new(), unreadable: Some(error) }
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]

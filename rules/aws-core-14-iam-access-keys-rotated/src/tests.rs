@@ -6,7 +6,7 @@ use shared::credential_report::AccessKey;
 use shared::{Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamAccessKeysRotated, Parameters};
-use shared::testing;
+use shared::testing::{self, compliant, non_compliant};
 
 const NONE: AccessKey = AccessKey { active: false, last_rotated: None, last_used: None };
 const UNDATED: AccessKey = AccessKey { active: true, ..NONE };
@@ -44,14 +44,6 @@ fn given(pairs: &[(&str, &str)]) -> Parameters {
 fn verdict(name: &str, keys: [AccessKey; 2], parameters: &Parameters) -> Verdict {
     let owner = KeyOwner { name: name.to_owned(), keys: Some(keys.into()) };
     IamAccessKeysRotated::judge(&owner, parameters, now())
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]

@@ -7,7 +7,7 @@ use shared::authorization_details::LastUse;
 use shared::{Code, ComplianceType, Rule, Timestamp, Verdict, parameters};
 
 use crate::{IamRolesUsed, Parameters, RoleUsage};
-use shared::testing;
+use shared::testing::{compliant, non_compliant, not_applicable};
 
 fn now() -> Timestamp {
     "2026-01-15T10:30:00Z".parse().unwrap()
@@ -43,18 +43,6 @@ fn tagged(role: RoleUsage, key: &str, value: &str) -> RoleUsage {
 
 fn verdict(role: &RoleUsage, parameters: &Parameters) -> Verdict {
     IamRolesUsed::judge(role, parameters, now())
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
-}
-
-fn not_applicable(text: &str) -> Verdict {
-    testing::not_applicable(text)
 }
 
 #[test]

@@ -9,7 +9,7 @@ use shared::credential_report::USER;
 use shared::{Code, ComplianceType, ConfigurationItem, Rule, Timestamp, Verdict, parameters};
 
 use crate::{Facts, Holder, NoAwsManagedFullAccess, Parameters, PermittedRoles};
-use shared::testing;
+use shared::testing::{compliant, non_compliant, not_applicable};
 
 const ADMINISTRATOR: &str = "arn:aws:iam::aws:policy/AdministratorAccess";
 const S3: &str = "arn:aws:iam::aws:policy/AmazonS3FullAccess";
@@ -47,18 +47,6 @@ fn used(days: i64, seconds: i64, holder: Holder) -> Holder {
 
 fn verdict(holder: Holder, parameters: &Parameters) -> Verdict {
     NoAwsManagedFullAccess::judge(&Facts::Holder(holder), parameters, now())
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
-}
-
-fn not_applicable(text: &str) -> Verdict {
-    testing::not_applicable(text)
 }
 
 #[test]
@@ -105,7 +93,6 @@ fn policies_by_what_they_permit() {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn users_groups_and_roles() {
     let service = "/aws-service-role/organizations.amazonaws.com/";
     let sso = "/aws-reserved/sso.amazonaws.com/";
@@ -149,40 +136,6 @@ fn users_groups_and_roles() {
             "nothing attached",
             holder(GROUP, "empty", &[]),
             compliant("Group empty has no listed AWS managed policy."),
-        ),
-        (
-            "what runs under it in SageMaker Studio, all of S3",
-            holder(
-                ROLE,
-                "studio",
-                &["arn:aws:iam::aws:policy/SageMakerStudioAdminIAMPermissiveExecutionPolicy"],
-            ),
-            non_compliant(
-                "Role studio has AWS managed policy \
-                 SageMakerStudioAdminIAMPermissiveExecutionPolicy attached.",
-            ),
-        ),
-        (
-            "the same for its users, in China",
-            holder(
-                ROLE,
-                "studio",
-                &["arn:aws-cn:iam::aws:policy/SageMakerStudioUserIAMPermissiveExecutionPolicy"],
-            ),
-            non_compliant(
-                "Role studio has AWS managed policy \
-                 SageMakerStudioUserIAMPermissiveExecutionPolicy attached.",
-            ),
-        ),
-        (
-            "all but IAM and the like",
-            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AIDevOpsAgentActionsPolicy"]),
-            non_compliant("Role agent has AWS managed policy AIDevOpsAgentActionsPolicy attached."),
-        ),
-        (
-            "everything, on a condition",
-            holder(ROLE, "agent", &["arn:aws:iam::aws:policy/AWSMcpServiceActionsFullAccess"]),
-            compliant("Role agent has no listed AWS managed policy."),
         ),
         (
             "a name that begins like a listed one",

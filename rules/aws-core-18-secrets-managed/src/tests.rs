@@ -16,7 +16,7 @@ use crate::{
     BUILD_PROJECT, FUNCTION, Facts, LAUNCH_CONFIGURATION, Parameters, STACK, SecretsManaged,
     TASK_DEFINITION,
 };
-use shared::testing;
+use shared::testing::{self, compliant, non_compliant};
 
 const AWS_KEY: &str = "AKIAIOSFODNN7EXAMPLE";
 const LITERAL: &str = "correct-horse-7";
@@ -96,14 +96,6 @@ fn assert_verdicts(
         let verdict = verdict_with(resource_type, &configuration, &Parameters::default());
         assert_eq!(verdict, expected, "{case}");
     }
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 fn functions(variables: &Value) -> Value {
@@ -240,7 +232,7 @@ fn what_cannot_be_read_is_not_compliant() {
             "[not verified] {id} could not be verified: its configuration item is malformed."
         );
         let verdict = verdict_with(kind, &configuration, &Parameters::default());
-        assert_eq!(verdict, testing::non_compliant(expected), "{configuration}");
+        assert_eq!(verdict, non_compliant(expected), "{configuration}");
     }
 }
 

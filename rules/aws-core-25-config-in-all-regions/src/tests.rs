@@ -4,7 +4,7 @@ use shared::recorder::Selection;
 use shared::{AnyRule, Code, Error, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{compliant, non_compliant};
 
 /// What is tested, the recorders by region, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [(&'a str, Option<Recorder>)], &'a [(&'a str, &'a str)], Verdict);
@@ -45,14 +45,6 @@ fn judge(recorders: &Recorders, given: &[(&str, &str)]) -> Verdict {
         given.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
     let parameters = parameters::read(&given).unwrap();
     ConfigInAllRegions::judge(recorders, &parameters, Timestamp::UNIX_EPOCH)
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]
@@ -178,7 +170,7 @@ fn without_an_active_region_nothing_complies() {
 fn global_types() {
     let nowhere = || non_compliant("No region records global IAM types.");
     let in_west = |text: &str| {
-        compliant(&format!("AWS Config records in all 2 active regions; global types in {text}"))
+        compliant(format!("AWS Config records in all 2 active regions; global types in {text}"))
     };
     let plain = compliant("AWS Config records in all 2 active regions.");
     let indifferent = &[("requireGlobalTypes", "false")];

@@ -9,7 +9,7 @@ use shared::{AnyRule, Code, ConfigurationItem, Error, parameters};
 
 use super::*;
 use crate::recorder::{Recorder, State};
-use shared::testing;
+use shared::testing::{compliant, non_compliant};
 
 /// What is tested, what records, what is given, and what must come of it for bucket b1.
 type Case<'a> = (&'a str, Vec<Recorder>, &'a [(&'a str, &'a str)], Verdict);
@@ -91,14 +91,6 @@ fn check(cases: Vec<Case<'_>>) {
             "{case}"
         );
     }
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 fn covered() -> Verdict {

@@ -6,7 +6,7 @@ use shared::regions::Survey;
 use shared::{AnyRule, Code, Error, annotation, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{compliant, non_compliant};
 
 /// What is tested, the detectors by region, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [(&'a str, Detector)], &'a [(&'a str, &'a str)], Verdict);
@@ -32,14 +32,6 @@ fn judge(detection: &Detection, given: &[(&str, &str)]) -> Verdict {
     let parameters = parameters::read(&given).unwrap();
     let time: Timestamp = "2026-01-20T10:30:00Z".parse().unwrap();
     GuarddutyInAllRegions::judge(detection, &parameters, time)
-}
-
-fn compliant(text: &str) -> Verdict {
-    testing::compliant(text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]
@@ -214,19 +206,19 @@ fn attestations() {
             "⑦ yes",
             json!({}),
             &[TRUSTED][..],
-            compliant(&format!("{another}; GuardDuty is off in 2 regions.")),
+            compliant(format!("{another}; GuardDuty is off in 2 regions.")),
         ),
         (
             "yes, by anybody",
             json!({}),
             &[],
-            compliant(&format!("{another}; GuardDuty is off in 2 regions (writer not verified).")),
+            compliant(format!("{another}; GuardDuty is off in 2 regions (writer not verified).")),
         ),
         (
             "⑦ no",
             json!({ "answer": "no" }),
             &[TRUSTED],
-            non_compliant(&format!(
+            non_compliant(format!(
                 "[attested] {finding} Attested on 2026-01-05: no other monitoring is in use."
             ))
             .never_excepted(),
@@ -235,7 +227,7 @@ fn attestations() {
             "⑦ expired",
             json!({ "expiresOn": "2026-01-19" }),
             &[TRUSTED],
-            non_compliant(&format!(
+            non_compliant(format!(
                 "{finding} Attestation /compliance/aws-core/aws-core-27 expired on 2026-01-19; \
                  renew it."
             )),
@@ -244,7 +236,7 @@ fn attestations() {
             "malformed",
             json!({ "answr": "yes" }),
             &[TRUSTED],
-            non_compliant(&format!(
+            non_compliant(format!(
                 "{finding} Attestation for aws-core-27 is malformed: unknown field 'answr'."
             )),
         ),
@@ -259,7 +251,7 @@ fn attestations() {
             "written by another",
             json!({}),
             &[("trustedAttestors", "arn:aws:iam::*:user/carol")],
-            non_compliant(&format!(
+            non_compliant(format!(
                 "Attestation for aws-core-27 was last written by {OFFICER}, which is not a trusted \
                  attestor."
             ))
@@ -290,7 +282,7 @@ fn another_solution_beside_what_nobody_could_read() {
         (off_here, "; GuardDuty is off or could not be verified in 2 regions."),
         (nowhere, "."),
     ] {
-        let expected = compliant(&format!("{another}{rest}"));
+        let expected = compliant(format!("{another}{rest}"));
         assert_eq!(attested_to(Some(detectors), &json!({}), &[TRUSTED]), expected);
     }
 }

@@ -10,7 +10,7 @@ use crate::evidence::Measured;
 use crate::resource::Resource;
 use crate::stack::StackResources;
 use crate::{Evidence, InfrastructureAsCode, Parameters};
-use shared::testing;
+use shared::testing::{self, compliant, non_compliant};
 
 const OFFICER: &str =
     "arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_SecurityOfficer_0a1b/alice";
@@ -95,14 +95,6 @@ fn judge(attestation: Option<Value>, measured: Option<Measured>, given: &Paramet
 fn verdict(rows: &[Value], stacks: &[Value]) -> Verdict {
     let parameters = Parameters::default();
     judge(None, Some(measured(rows, stacks, &parameters)), &parameters)
-}
-
-fn compliant(text: &str) -> Verdict {
-    Verdict::read(Compliant, text)
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    Verdict::read(NonCompliant, text)
 }
 
 const HALF: &str = "5 of 10 resources (50 %) carry evidence of infrastructure as code; required \
@@ -215,7 +207,7 @@ fn what_nobody_deploys_is_not_counted() {
     };
     let instance = |tags: Value| json!({"resourceId": "i-1", "resourceType": "AWS::EC2::Instance", "tags": tags});
     let counted = |kind: &str| {
-        non_compliant(&format!(
+        non_compliant(format!(
             "5 of 11 resources (45 %) carry evidence of infrastructure as code; required more than \
              50 %. Without: {kind}."
         ))
@@ -423,8 +415,8 @@ fn attestations() {
         "[attested] Attested: resources are deployed as code (alice@example.com, until 2026-12-31)";
     let few = |text: &str| testing::not_applicable(text);
     for (case, attestation, measured, expected) in [
-        ("yes", Some(document(&[])), None, compliant(&format!("{attested}."))),
-        ("④ yes, and 2 of 10", Some(document(&[])), share(2), compliant(&format!("{attested}."))),
+        ("yes", Some(document(&[])), None, compliant(format!("{attested}."))),
+        ("④ yes, and 2 of 10", Some(document(&[])), share(2), compliant(format!("{attested}."))),
         (
             "⑤ no, and 9 of 10",
             Some(document(&[("answer", "no")])),
@@ -479,7 +471,7 @@ fn attestations() {
     }
     assert_eq!(
         judge(Some(document(&[])), None, &Parameters::default()),
-        compliant(&format!("{attested} (writer not verified).")),
+        compliant(format!("{attested} (writer not verified).")),
     );
 }
 

@@ -5,7 +5,7 @@ use shared::trail::{Selectors, Status};
 use shared::{AnyRule, Code, Error, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{self, non_compliant};
 
 /// What is tested, the trails, what is given, and what must come of it.
 type Case<'a> = (&'a str, Vec<Candidate>, &'a [(&'a str, &'a str)], Verdict);
@@ -89,10 +89,6 @@ fn check(cases: Vec<Case<'_>>) {
     }
 }
 
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
-}
-
 fn of_organization() -> Verdict {
     testing::compliant(
         "Trail org-trail (arn:aws:cloudtrail:us-east-1:444455556666:trail/org-trail) logs all \
@@ -172,9 +168,8 @@ fn how_it_fares() {
     let stopped = Status { is_logging: false, ..state().status };
     let started =
         |since: &str| Status { started: Some(time(since)), delivered: None, ..state().status };
-    let late = |at: &str| {
-        testing::non_compliant(format!("Trail main last delivered at {at}; limit 24 hours."))
-    };
+    let late =
+        |at: &str| non_compliant(format!("Trail main last delivered at {at}; limit 24 hours."));
     check(vec![
         (
             "⑤ single-Region",

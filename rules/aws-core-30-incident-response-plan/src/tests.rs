@@ -58,7 +58,6 @@ fn copied(why: &str) -> Verdict {
 }
 
 #[test]
-#[expect(clippy::too_many_lines, reason = "a table")]
 fn attestations() {
     let valid = testing::compliant(
         "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested 2025-11-02; \
@@ -89,19 +88,6 @@ fn attestations() {
             "⑤ tested 366 days ago",
             json!({"testedOn": "2025-01-19"}),
             none("[attested] Plan attested, but last tested 2025-01-19; limit 365 days."),
-        ),
-        (
-            "tested between the attestation and today",
-            json!({"testedOn": "2026-01-16"}),
-            malformed("testedOn 2026-01-16 is after attestedOn 2026-01-15"),
-        ),
-        (
-            "tested on the day of the attestation",
-            json!({"testedOn": "2026-01-15"}),
-            testing::compliant(
-                "[attested] Incident response plan attested by alice@example.com on 2026-01-15, tested \
-                 2026-01-15; valid until 2026-12-31.",
-            ),
         ),
         (
             "tested tomorrow",

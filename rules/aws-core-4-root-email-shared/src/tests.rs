@@ -5,7 +5,7 @@ use shared::attestation::{Found, Writer};
 use shared::{AnyRule, Code, Rule, Verdict, parameters};
 
 use super::*;
-use shared::testing;
+use shared::testing::{self, non_compliant};
 
 /// What is tested, the accounts' addresses, what is given, and what must come of it.
 type Case<'a> = (&'a str, &'a [&'a str], &'a [(&'a str, &'a str)], Verdict);
@@ -28,10 +28,6 @@ fn judge(standing: &Standing, given: &[(&str, &str)]) -> Verdict {
         given.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
     let parameters = parameters::read(&given).unwrap();
     RootEmailShared::judge(standing, &parameters, "2026-01-20T10:30:00Z".parse().unwrap())
-}
-
-fn non_compliant(text: &str) -> Verdict {
-    testing::non_compliant(text)
 }
 
 #[test]
