@@ -9,7 +9,7 @@ use serde::Deserialize;
 use shared::{Code, ConfigurationItem, Error, Invocation, Result};
 
 use crate::configuration::{Configuration, recorded};
-use crate::secret::Secret;
+use crate::secret::{Secret, brief};
 use crate::setting::Setting;
 
 /// The call that is needed where the item does not hold the environment.
@@ -70,8 +70,7 @@ fn variables(environment: Option<EnvironmentResponse>) -> Result<BTreeMap<String
     Ok(variables.into_iter().map(|(name, value)| (name, Secret::new(value))).collect())
 }
 
-/// `None` if the function is gone. Of any other failure no more is told than its name: the details
-/// of an answer that could not be read hold the answer itself.
+/// `None` if the function is gone.
 fn unless_gone<T>(error: SdkError) -> Result<Option<T>> {
     if error
         .as_service_error()
@@ -79,8 +78,7 @@ fn unless_gone<T>(error: SdkError) -> Result<Option<T>> {
     {
         return Ok(None);
     }
-    let error = Error::calling(ACTION)(error);
-    Err(Error::new(error.code(), error.brief()))
+    Err(brief(&Error::calling(ACTION)(error)))
 }
 
 #[cfg(test)]

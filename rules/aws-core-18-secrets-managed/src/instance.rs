@@ -8,8 +8,7 @@ use shared::instance::{EXISTING, Instance};
 use shared::{Error, Invocation, Result, Subject};
 
 use crate::configuration::Configuration;
-use crate::launch_template::brief;
-use crate::secret::Secret;
+use crate::secret::{Secret, brief};
 use crate::{Facts, user_data};
 
 /// The action that permits to read user data.

@@ -9,7 +9,7 @@ use shared::paging::Paging;
 use shared::{Error, Invocation, Result, Subject};
 
 use crate::configuration::Configuration;
-use crate::secret::Secret;
+use crate::secret::{Secret, brief};
 use crate::{Facts, user_data};
 
 /// The type of a launch template; its id is the `lt-…` one.
@@ -52,10 +52,6 @@ pub(crate) async fn all(invocation: &Invocation) -> Result<Vec<Subject<Facts>>> 
         }
     }
     Ok(templates.into_iter().map(|(id, it)| it.subject(&id, invocation)).collect())
-}
-
-pub(crate) fn brief(error: &Error) -> Error {
-    Error::new(error.code(), error.brief())
 }
 
 impl Template {

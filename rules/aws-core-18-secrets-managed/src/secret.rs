@@ -4,6 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
+use shared::Error;
+
+/// The failure of a call that answers with secrets, by its name alone: AWS's own text may repeat what
+/// was asked for.
+pub(crate) fn brief(error: &Error) -> Error {
+    Error::new(error.code(), error.brief())
+}
 
 /// A value that may be a secret, and so prints as dots: neither its text nor its length is told.
 ///
